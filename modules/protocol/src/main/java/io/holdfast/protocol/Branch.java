@@ -34,7 +34,9 @@ public record Branch(ShardId shard, Direction direction, List<Line> lines) {
             if (!text.isEmpty()) {
                 text.append(',');
             }
-            text.append(line.id()).append(direction == Direction.CREDIT ? ":+" : ":").append(line.amount());
+            text.append(line.id())
+                    .append(direction == Direction.CREDIT ? ":+" : ":")
+                    .append(line.amount());
         }
         return text.toString();
     }
@@ -49,8 +51,7 @@ public record Branch(ShardId shard, Direction direction, List<Line> lines) {
             int end = comma < 0 ? encodedLines.length() : comma;
             int colon = encodedLines.indexOf(':', from);
             int amountAt = colon + (credit ? 2 : 1);
-            lines.add(new Line(
-                    encodedLines.substring(from, colon), Long.parseLong(encodedLines, amountAt, end, 10)));
+            lines.add(new Line(encodedLines.substring(from, colon), Long.parseLong(encodedLines, amountAt, end, 10)));
             from = end + 1;
         }
         return new Branch(shard, credit ? Direction.CREDIT : Direction.DEBIT, lines);
