@@ -1,6 +1,7 @@
 /**
- * The transaction protocol as functions of a phase and an event. Time, identifiers and replies arrive as arguments and effects
- * leave as values, so that what runs in production is what the tests explore.
+ * The commit protocols as pure functions: {@code Step step(Phase, Event)}. A phase is everything a coordinator knows of
+ * one transaction; an event is what it learned; an effect is what it wants done. No clock, no randomness, no network:
+ * the same classes run in production, in the explorer and in the simulator.
  */
 @NullMarked
 package io.holdfast.coordinator;

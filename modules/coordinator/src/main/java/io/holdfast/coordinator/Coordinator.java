@@ -1,0 +1,131 @@
+package io.holdfast.coordinator;
+
+import io.holdfast.protocol.Mode;
+import io.holdfast.protocol.Outcome;
+import io.holdfast.protocol.Reply;
+import io.holdfast.protocol.Transaction;
+import io.holdfast.protocol.TxId;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session's coordinator: holds the phase of every transaction in flight, feeds events to the step functions and
+ * hands effects to the ports. Single-threaded; time comes as an argument.
+ */
+public final class Coordinator {
+    private final long session;
+    private final long deadlineMs;
+    private final Ports ports;
+    private final InFlight inFlight = new InFlight();
+    private final RefusalRates refusals = new RefusalRates();
+    private ProtocolSelector selector;
+
+    /** What a coordinator acts through. */
+    public record Ports(Journal journal, Messenger messenger, Timers timers, ShardKeeper shards) {}
+
+    public Coordinator(long session, long deadlineMs, ProtocolSelector selector, Ports ports) {
+        this.session = session;
+        this.deadlineMs = deadlineMs;
+        this.selector = selector;
+        this.ports = ports;
+    }
+
+    /** Begins a transaction; the answer comes once, later. Only while {@link #hasRoom()}. */
+    public TxId begin(
+            Transaction transaction, ProtocolSelector.Health health, long nowMs, Consumer<Outcome> answer) {
+        var mode = transaction.gate() == null ? Mode.TWO_PHASE : selector.choose(health);
+        var ordered = mode == Mode.SAGA ? refusals.likeliestFirst(transaction) : transaction;
+        var tx = new TxId(session, inFlight.nextSeq());
+        inFlight.add(new InFlight.Entry(
+                new Phase.Begun(new Attempt(tx, ordered, mode)), nowMs + deadlineMs, answer));
+        on(tx, new Event.Begin(), nowMs);
+        return tx;
+    }
+
+    /** Takes what became known about a transaction; one that is settled is past caring. */
+    public void on(TxId tx, Event event, long nowMs) {
+        var entry = tx.session() == session ? inFlight.get(tx.seq()) : null;
+        if (entry == null) {
+            return;
+        }
+        var attempt = entry.phase.attempt();
+        if (event instanceof Event.Voted(int branch, Reply reply)) {
+            refusals.observe(attempt.transaction().branches().get(branch).shard().kind(), reply);
+        }
+        var step = attempt.mode() == Mode.SAGA
+                ? Saga.step(entry.phase, event)
+                : TwoPhaseCommit.step(entry.phase, event);
+        entry.phase = step.next();
+        for (Effect effect : step.effects()) {
+            perform(effect, entry, nowMs);
+        }
+    }
+
+    /** Tells every transaction whose deadline has passed; call it regularly. */
+    public void expire(long nowMs) {
+        for (long seq = inFlight.lowWater() + 1; seq <= inFlight.last(); seq++) {
+            var entry = inFlight.get(seq);
+            if (entry == null) {
+                continue;
+            }
+            if (entry.deadlineMs > nowMs) {
+                return;
+            }
+            on(entry.phase.attempt().tx(), new Event.Deadline(), nowMs);
+        }
+    }
+
+    private void perform(Effect effect, InFlight.Entry entry, long nowMs) {
+        var attempt = entry.phase.attempt();
+        switch (effect) {
+            case Effect.Send(int branch, Verb verb) -> ports.messenger().send(attempt, branch, verb);
+            case Effect.SendLater(int branch, Verb verb) -> ports.timers().sendLater(attempt, branch, verb);
+            case Effect.Commit(Votes votes) -> ports.journal().commit(attempt, votes);
+            case Effect.Abort abort -> ports.journal().abort(attempt);
+            case Effect.AbortLater later -> ports.timers().abortLater(attempt);
+            case Effect.Answer(Outcome outcome) -> answer(entry, outcome, nowMs);
+            case Effect.Rebuild(int branch) ->
+                ports.shards().rebuild(attempt.transaction().branches().get(branch).shard(), attempt.tx());
+            case Effect.RaiseAlarm(int branch) ->
+                ports.shards().alarm(attempt.transaction().branches().get(branch).shard(), attempt.tx());
+            case Effect.Settle settle -> inFlight.settle(attempt.tx().seq());
+        }
+    }
+
+    private void answer(InFlight.Entry entry, Outcome outcome, long nowMs) {
+        if (entry.phase.attempt().transaction().gate() != null) {
+            selector = selector.after(outcome, nowMs);
+        }
+        entry.answer.accept(outcome);
+    }
+
+    /** The attempt of a transaction in flight, or null once it is settled. */
+    public @Nullable Attempt attempt(TxId tx) {
+        var entry = tx.session() == session ? inFlight.get(tx.seq()) : null;
+        return entry == null ? null : entry.phase.attempt();
+    }
+
+    /** Whether another transaction may begin; false while an old one holds back too many. */
+    public boolean hasRoom() {
+        return !inFlight.isFull();
+    }
+
+    public long session() {
+        return session;
+    }
+
+    /** How many transactions are not settled. */
+    public int unsettled() {
+        return inFlight.size();
+    }
+
+    /** The largest sequence number at or below which every transaction is settled; 0 at first. */
+    public long lowWater() {
+        return inFlight.lowWater();
+    }
+
+    /** The protocol's choice at present, for metrics and for the record of switches. */
+    public ProtocolSelector selector() {
+        return selector;
+    }
+}
