@@ -203,11 +203,7 @@ final class Commitment {
 
     private static Step undoLater(Undoing phase, int branch) {
         var next = undone(new Undoing(
-                phase.attempt(),
-                phase.pending(),
-                phase.unreached().with(branch),
-                phase.outcome(),
-                phase.answered()));
+                phase.attempt(), phase.pending(), phase.unreached().with(branch), phase.outcome(), phase.answered()));
         var effects = new ArrayList<>(next.effects());
         effects.add(new Effect.SendLater(branch, Verb.UNDO));
         return new Step(next.next(), List.copyOf(effects));

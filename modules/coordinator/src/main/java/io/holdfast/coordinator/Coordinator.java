@@ -31,13 +31,11 @@ public final class Coordinator {
     }
 
     /** Begins a transaction; the answer comes once, later. Only while {@link #hasRoom()}. */
-    public TxId begin(
-            Transaction transaction, ProtocolSelector.Health health, long nowMs, Consumer<Outcome> answer) {
+    public TxId begin(Transaction transaction, ProtocolSelector.Health health, long nowMs, Consumer<Outcome> answer) {
         var mode = transaction.gate() == null ? Mode.TWO_PHASE : selector.choose(health);
         var ordered = mode == Mode.SAGA ? refusals.likeliestFirst(transaction) : transaction;
         var tx = new TxId(session, inFlight.nextSeq());
-        inFlight.add(new InFlight.Entry(
-                new Phase.Begun(new Attempt(tx, ordered, mode)), nowMs + deadlineMs, answer));
+        inFlight.add(new InFlight.Entry(new Phase.Begun(new Attempt(tx, ordered, mode)), nowMs + deadlineMs, answer));
         on(tx, new Event.Begin(), nowMs);
         return tx;
     }
@@ -50,11 +48,11 @@ public final class Coordinator {
         }
         var attempt = entry.phase.attempt();
         if (event instanceof Event.Voted(int branch, Reply reply)) {
-            refusals.observe(attempt.transaction().branches().get(branch).shard().kind(), reply);
+            refusals.observe(
+                    attempt.transaction().branches().get(branch).shard().kind(), reply);
         }
-        var step = attempt.mode() == Mode.SAGA
-                ? Saga.step(entry.phase, event)
-                : TwoPhaseCommit.step(entry.phase, event);
+        var step =
+                attempt.mode() == Mode.SAGA ? Saga.step(entry.phase, event) : TwoPhaseCommit.step(entry.phase, event);
         entry.phase = step.next();
         for (Effect effect : step.effects()) {
             perform(effect, entry, nowMs);
@@ -85,9 +83,11 @@ public final class Coordinator {
             case Effect.AbortLater later -> ports.timers().abortLater(attempt);
             case Effect.Answer(Outcome outcome) -> answer(entry, outcome, nowMs);
             case Effect.Rebuild(int branch) ->
-                ports.shards().rebuild(attempt.transaction().branches().get(branch).shard(), attempt.tx());
+                ports.shards()
+                        .rebuild(attempt.transaction().branches().get(branch).shard(), attempt.tx());
             case Effect.RaiseAlarm(int branch) ->
-                ports.shards().alarm(attempt.transaction().branches().get(branch).shard(), attempt.tx());
+                ports.shards()
+                        .alarm(attempt.transaction().branches().get(branch).shard(), attempt.tx());
             case Effect.Settle settle -> inFlight.settle(attempt.tx().seq());
         }
     }

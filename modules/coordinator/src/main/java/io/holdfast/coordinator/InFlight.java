@@ -54,7 +54,8 @@ final class InFlight {
         unsettled++;
     }
 
-    @Nullable Entry get(long seq) {
+    @Nullable
+    Entry get(long seq) {
         return seq > lowWater && seq <= last ? ring[slot(seq)] : null;
     }
 

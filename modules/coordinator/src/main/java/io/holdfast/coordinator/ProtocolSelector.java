@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param lastSwitch how the present choice came about, or null at first
  */
 public record ProtocolSelector(
-        @Nullable Mode fixed, Mode mode, DecisionWindow window, @Nullable Switch lastSwitch) {
+        @Nullable Mode fixed,
+        Mode mode,
+        DecisionWindow window,
+        @Nullable Switch lastSwitch) {
     static final int TO_SAGA_PERCENT = 10;
     static final int TO_TWO_PHASE_PERCENT = 5;
     static final long DWELL_MS = 10_000;

@@ -42,7 +42,8 @@ final class RefusalRates {
     /** The transaction with its branches in falling order of refusal rate; ties keep their order. */
     Transaction likeliestFirst(Transaction transaction) {
         var branches = new ArrayList<>(transaction.branches());
-        branches.sort(Comparator.comparingDouble((Branch branch) -> -of(branch.shard().kind())));
+        branches.sort(
+                Comparator.comparingDouble((Branch branch) -> -of(branch.shard().kind())));
         return branches.equals(transaction.branches()) ? transaction : transaction.withBranches(branches);
     }
 }

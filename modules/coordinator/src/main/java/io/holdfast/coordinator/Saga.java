@@ -59,7 +59,8 @@ public final class Saga {
             case Reply.Yes(long generation) -> next(phase, phase.votes().with(current, generation));
             case Reply.No(var cause) ->
                 Commitment.undo(attempt, upTo(current), Refusals.refused(attempt, current, cause));
-            case Reply other -> Commitment.undo(attempt, upTo(current + 1), Refusals.unexpected(attempt, current, other));
+            case Reply other ->
+                Commitment.undo(attempt, upTo(current + 1), Refusals.unexpected(attempt, current, other));
         };
     }
 
