@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * hands effects to the ports. Single-threaded; time comes as an argument.
  */
 public final class Coordinator {
+    private static final long REMIND_MS = 1_000;
+
     private final long session;
     private final long deadlineMs;
     private final Ports ports;
@@ -59,7 +61,7 @@ public final class Coordinator {
         }
     }
 
-    /** Tells every transaction whose deadline has passed; call it regularly. */
+    /** Tells every transaction whose deadline has passed, and again a second later; call it regularly. */
     public void expire(long nowMs) {
         for (long seq = inFlight.lowWater() + 1; seq <= inFlight.last(); seq++) {
             var entry = inFlight.get(seq);
@@ -69,7 +71,10 @@ public final class Coordinator {
             if (entry.deadlineMs > nowMs) {
                 return;
             }
-            on(entry.phase.attempt().tx(), new Event.Deadline(), nowMs);
+            if (entry.remindMs <= nowMs) {
+                entry.remindMs = nowMs + REMIND_MS;
+                on(entry.phase.attempt().tx(), new Event.Deadline(), nowMs);
+            }
         }
     }
 

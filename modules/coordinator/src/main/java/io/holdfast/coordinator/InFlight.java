@@ -22,10 +22,12 @@ final class InFlight {
         final Consumer<Outcome> answer;
         final long deadlineMs;
         Phase phase;
+        long remindMs;
 
         Entry(Phase phase, long deadlineMs, Consumer<Outcome> answer) {
             this.phase = phase;
             this.deadlineMs = deadlineMs;
+            this.remindMs = deadlineMs;
             this.answer = answer;
         }
     }

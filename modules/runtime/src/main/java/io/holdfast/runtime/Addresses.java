@@ -1,0 +1,41 @@
+package io.holdfast.runtime;
+
+/** Every address on the event bus. Each is registered once per event loop, and called from the same loop. */
+public final class Addresses {
+    private Addresses() {}
+
+    /** The order domain's requests. */
+    public static String orders() {
+        return Loops.address("order");
+    }
+
+    /** The stock domain's requests. */
+    public static String stock() {
+        return Loops.address("stock");
+    }
+
+    /** The payment domain's requests. */
+    public static String payment() {
+        return Loops.address("payment");
+    }
+
+    /** Questions to a domain from another. */
+    public static String lookups(String domain) {
+        return Loops.address(domain + ".lookups");
+    }
+
+    /** Commands to the participant of a kind. */
+    public static String commands(String kind) {
+        return Loops.address(kind + ".commands");
+    }
+
+    /** Low waters for the shards of a kind. */
+    public static String lowWater(String kind) {
+        return Loops.address(kind + ".low-water");
+    }
+
+    /** Transactions for this loop's coordinator. */
+    public static String transactions() {
+        return Loops.address("transactions");
+    }
+}

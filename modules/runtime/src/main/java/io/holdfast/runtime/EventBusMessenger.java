@@ -1,0 +1,63 @@
+package io.holdfast.runtime;
+
+import io.holdfast.coordinator.Attempt;
+import io.holdfast.coordinator.Messenger;
+import io.holdfast.coordinator.Verb;
+import io.holdfast.protocol.LowWater;
+import io.holdfast.protocol.ShardId;
+import io.vertx.circuitbreaker.CircuitBreaker;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The coordinator's way to the participants of its own event loop, over the event bus. */
+final class EventBusMessenger implements Messenger {
+    private final Vertx vertx;
+    private final Map<ShardId, ShardOutbox> outboxes = new HashMap<>();
+
+    EventBusMessenger(Vertx vertx, List<ShardId> shards, Map<String, CircuitBreaker> breakers, EventSink sink) {
+        this.vertx = vertx;
+        for (ShardId shard : shards) {
+            var breaker = breakers.get(shard.kind());
+            if (breaker == null) {
+                throw new IllegalArgumentException("no circuit breaker for " + shard.kind());
+            }
+            outboxes.put(shard, new ShardOutbox(vertx, shard, Addresses.commands(shard.kind()), breaker, sink));
+        }
+    }
+
+    @Override
+    public void send(Attempt attempt, int branch, Verb verb) {
+        outbox(attempt, branch).send(new Ask(attempt, branch, verb));
+    }
+
+    void sendLater(Attempt attempt, int branch, Verb verb) {
+        outbox(attempt, branch).sendLater(new Ask(attempt, branch, verb));
+    }
+
+    /** Tells every shard that all of the session up to {@code seq} is settled. */
+    void tellLowWater(long session, long seq) {
+        for (ShardId shard : outboxes.keySet()) {
+            vertx.eventBus().send(Addresses.lowWater(shard.kind()), new LowWater(shard, session, seq));
+        }
+    }
+
+    boolean isTroubled() {
+        for (ShardOutbox outbox : outboxes.values()) {
+            if (outbox.isTroubled()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ShardOutbox outbox(Attempt attempt, int branch) {
+        var shard = attempt.transaction().branches().get(branch).shard();
+        var outbox = outboxes.get(shard);
+        if (outbox == null) {
+            throw new IllegalStateException("no such shard here: " + shard);
+        }
+        return outbox;
+    }
+}

@@ -1,0 +1,116 @@
+package io.holdfast.runtime;
+
+import io.holdfast.protocol.Command;
+import io.holdfast.protocol.CommandBatch;
+import io.holdfast.protocol.Reply;
+import io.holdfast.protocol.ReplyBatch;
+import io.holdfast.protocol.ShardId;
+import io.vertx.circuitbreaker.CircuitBreaker;
+import io.vertx.circuitbreaker.CircuitBreakerState;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * All that one loop's coordinator has to say to one shard: one message in flight, one script call per verb in it.
+ *
+ * <p>Votes pass the participant's circuit breaker: while it is open they fail at once, since nobody should wait for a
+ * participant that is down. FINISH and UNDO never do: they must arrive, and their success is how recovery shows.
+ */
+final class ShardOutbox {
+    private static final DeliveryOptions WITHIN =
+            new DeliveryOptions().setSendTimeout(2_000).setLocalOnly(true);
+
+    private final Vertx vertx;
+    private final ShardId shard;
+    private final String address;
+    private final CircuitBreaker breaker;
+    private final EventSink sink;
+    private final Batcher<Ask> batcher;
+    private final Backoff backoff = new Backoff(50, 2_000);
+    private List<Ask> later = new ArrayList<>();
+
+    ShardOutbox(Vertx vertx, ShardId shard, String address, CircuitBreaker breaker, EventSink sink) {
+        this.vertx = vertx;
+        this.shard = shard;
+        this.address = address;
+        this.breaker = breaker;
+        this.sink = sink;
+        this.batcher = new Batcher<>(vertx, CommandBatch.MAX_COMMANDS, this::deliver);
+    }
+
+    void send(Ask ask) {
+        batcher.add(ask);
+    }
+
+    /** Sends after a pause; all that is waiting goes together. */
+    void sendLater(Ask ask) {
+        if (later.isEmpty()) {
+            vertx.setTimer(backoff.pauseMs(), timer -> sendWaiting());
+        }
+        later.add(ask);
+    }
+
+    private void sendWaiting() {
+        var waiting = later;
+        later = new ArrayList<>();
+        waiting.forEach(this::send);
+    }
+
+    private Future<?> deliver(List<Ask> batch) {
+        if (breaker.state() == CircuitBreakerState.CLOSED) {
+            return guarded(byVerb(batch));
+        }
+        var votes = batch.stream().filter(Ask::isVote).toList();
+        var others = byVerb(batch.stream().filter(ask -> !ask.isVote()).toList());
+        return Future.join(
+                votes.isEmpty() ? Future.succeededFuture() : guarded(votes),
+                others.isEmpty() ? Future.succeededFuture() : told(others, request(others)));
+    }
+
+    /** One call per verb: what gives back comes before what takes. */
+    private static List<Ask> byVerb(List<Ask> batch) {
+        var sorted = new ArrayList<>(batch);
+        sorted.sort(Comparator.comparing((Ask ask) -> ask.verb()).reversed());
+        return sorted;
+    }
+
+    private Future<?> guarded(List<Ask> batch) {
+        return told(batch, breaker.execute(() -> request(batch)));
+    }
+
+    private Future<List<Reply>> request(List<Ask> batch) {
+        var commands = new ArrayList<Command>(batch.size());
+        for (Ask ask : batch) {
+            commands.add(ask.command());
+        }
+        return vertx.eventBus()
+                .<ReplyBatch>request(address, new CommandBatch(shard, commands), WITHIN)
+                .map(message -> message.body().replies());
+    }
+
+    private Future<?> told(List<Ask> batch, Future<List<Reply>> replies) {
+        return replies.onSuccess(list -> replied(batch, list)).onFailure(cause -> undelivered(batch));
+    }
+
+    private void replied(List<Ask> batch, List<Reply> replies) {
+        backoff.succeeded();
+        for (int i = 0; i < batch.size(); i++) {
+            Ask ask = batch.get(i);
+            sink.on(ask.attempt().tx(), ask.replied(replies.get(i)));
+        }
+    }
+
+    private void undelivered(List<Ask> batch) {
+        for (Ask ask : batch) {
+            sink.on(ask.attempt().tx(), ask.undelivered());
+        }
+    }
+
+    boolean isTroubled() {
+        return breaker.state() != CircuitBreakerState.CLOSED;
+    }
+}
