@@ -1,0 +1,20 @@
+package io.holdfast.embedded;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A running store of ours: what a status shows of it, and how it ends. */
+public sealed interface EmbeddedStore permits EmbeddedRedis, EmbeddedPostgres {
+    /** {@code redis} or {@code postgres}. */
+    String name();
+
+    /** The store's own process id, not that of the shell that watches over it. */
+    long pid();
+
+    StoreAddress address();
+
+    /** Completes with the way it ended, in words, when the store has ended for whatever reason. */
+    CompletableFuture<String> onExit();
+
+    /** Stops it in good order and returns when its processes are gone. */
+    void stop();
+}
