@@ -1,0 +1,104 @@
+package io.holdfast.architecture;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Who may import whom: one table, read by people and held by the gate. */
+final class ImportRules {
+    private static final Set<String> EVERY_MODULE = Set.of(
+            "protocol",
+            "coordinator",
+            "simulation",
+            "embedded",
+            "journal",
+            "reservations",
+            "runtime",
+            "order",
+            "stock",
+            "payment",
+            "gateway");
+
+    /** What each module may know of the others. Domains meet only in protocol, and nothing knows app. */
+    private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
+            Map.entry("protocol", Set.of()),
+            Map.entry("coordinator", Set.of("protocol")),
+            Map.entry("simulation", Set.of("protocol", "coordinator")),
+            Map.entry("embedded", Set.of()),
+            Map.entry("journal", Set.of("protocol", "coordinator")),
+            Map.entry("reservations", Set.of("protocol", "coordinator")),
+            Map.entry("runtime", Set.of("protocol", "coordinator", "journal")),
+            Map.entry("order", Set.of("protocol", "coordinator", "journal", "reservations", "runtime")),
+            Map.entry("stock", Set.of("protocol", "coordinator", "journal", "reservations", "runtime")),
+            Map.entry("payment", Set.of("protocol", "coordinator", "journal", "reservations", "runtime")),
+            Map.entry("gateway", Set.of("protocol", "coordinator", "journal", "reservations", "runtime")),
+            Map.entry("app", EVERY_MODULE));
+
+    private static final Set<String> PURE = Set.of("protocol", "coordinator");
+    private static final Set<String> WITHOUT_VERTX = Set.of("protocol", "coordinator", "simulation", "embedded");
+    private static final Set<String> JAVA_BASE =
+            ModuleLayer.boot().findModule("java.base").orElseThrow().getPackages();
+
+    private final String root;
+
+    ImportRules(String root) {
+        this.root = root;
+    }
+
+    static Set<String> modules() {
+        return MAY_KNOW.keySet();
+    }
+
+    /** One sentence for each pair of class and import that the table forbids. */
+    List<String> complaints(JavaClasses classes) {
+        Set<String> complaints = new TreeSet<>();
+        for (JavaClass each : classes) {
+            String module = moduleOf(each);
+            if (module.isEmpty()) {
+                continue;
+            }
+            if (!MAY_KNOW.containsKey(module)) {
+                complaints.add(module + " is not in the table of modules");
+                continue;
+            }
+            for (Dependency dependency : each.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (!allowed(module, target)) {
+                    complaints.add(each.getName() + " may not know " + target.getName());
+                }
+            }
+        }
+        return List.copyOf(complaints);
+    }
+
+    /** The module's name, or nothing for what is outside of the root, and for these tests themselves. */
+    private String moduleOf(JavaClass each) {
+        String prefix = root + ".";
+        if (!each.getPackageName().startsWith(prefix)) {
+            return "";
+        }
+        String module = each.getPackageName().substring(prefix.length()).split("\\.")[0];
+        return module.equals("architecture") ? "" : module;
+    }
+
+    private boolean allowed(String module, JavaClass target) {
+        if (target.isPrimitive()) {
+            return true;
+        }
+        String other = moduleOf(target);
+        if (!other.isEmpty()) {
+            return other.equals(module)
+                    || MAY_KNOW.getOrDefault(module, Set.of()).contains(other);
+        }
+        String imported = target.getPackageName();
+        if (PURE.contains(module)) {
+            return JAVA_BASE.contains(imported) || imported.startsWith("org.jspecify.");
+        }
+        boolean ofVertx = imported.startsWith("io.vertx.") || imported.startsWith("io.netty.");
+        return !(ofVertx && WITHOUT_VERTX.contains(module));
+    }
+}

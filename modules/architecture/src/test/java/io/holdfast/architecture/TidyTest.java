@@ -1,0 +1,37 @@
+package io.holdfast.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.architecture.SourceTree.SourceFile;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TidyTest {
+    private static final List<SourceFile> FILES = SourceTree.ofThisProject().files();
+
+    @Test
+    void theWholeTreeIsLookedAt() {
+        assertThat(FILES)
+                .extracting(SourceFile::path)
+                .contains("pom.xml", "holdfast", "modules/protocol/src/main/java/io/holdfast/protocol/TxId.java")
+                .noneMatch(path -> path.contains("target/"));
+        assertThat(ImportRules.modules()).allMatch(module -> FILES.stream()
+                .anyMatch(file -> file.isPackageInfo()
+                        && file.path().endsWith("src/main/java/io/holdfast/" + module + "/package-info.java")));
+    }
+
+    @Test
+    void nothingBannedIsWritten() {
+        assertThat(WordRules.complaints(FILES)).isEmpty();
+    }
+
+    @Test
+    void filesAreShortAndPackagesAndScriptsSayWhatTheyAre() {
+        assertThat(LayoutRules.complaints(FILES)).isEmpty();
+    }
+
+    @Test
+    void methodsAreShortAndTypesSayWhyTheyExist() {
+        assertThat(SyntaxRules.complaints(FILES)).isEmpty();
+    }
+}

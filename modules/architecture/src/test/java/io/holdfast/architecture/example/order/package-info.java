@@ -1,0 +1,5 @@
+/** Part of the bad examples. */
+@NullMarked
+package io.holdfast.architecture.example.order;
+
+import org.jspecify.annotations.NullMarked;
