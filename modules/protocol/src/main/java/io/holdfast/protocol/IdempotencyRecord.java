@@ -4,4 +4,4 @@ package io.holdfast.protocol;
  * The answer to keep under a client's {@code Idempotency-Key}. It is written in the same statement as the effect it
  * belongs to, so either both exist or neither.
  */
-public record IdempotencyRecord(String scope, String key, String fingerprint, Answer.Definite answer) {}
+public record IdempotencyRecord(KeyClaim claim, int status, String contentType, String body) {}

@@ -1,0 +1,152 @@
+package io.holdfast.journal;
+
+import io.holdfast.protocol.TxId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Brings settled decisions into the balances, a bounded piece at a time, so that a rebuild has only a short tail to read.
+ * Only what is at or below the session's low water is folded: there every decision is in place, so no gap can hide one.
+ */
+public final class Folder {
+    private static final String RAISE = "update low_water set seq = greatest(seq, $2) where e = $1 returning folded";
+    private static final String READ =
+            "select tx, outcome::text, branches from decision where tx > $1 and tx <= $2 order by tx limit $3";
+    private static final String APPLY = """
+            with delta as (
+                select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])
+                    as d (kind, id, generation, credited, debited)),
+            applied as (
+                update balance b set credited = b.credited + d.credited, debited = b.debited + d.debited
+                from delta d
+                where b.kind = d.kind and b.id = d.id and b.opening_generation <= d.generation
+                returning d.kind, d.id, d.credited, d.debited),
+            posting as (
+                select kind, 'available' as account, sum(credited::numeric - debited) as amount from applied group by kind
+                union all
+                select kind, 'issued', -sum(credited::numeric) from delta group by kind
+                union all
+                select kind, 'sold', sum(debited::numeric) from delta group by kind
+                union all
+                select kind, 'written_off', sum(d.credited::numeric - d.debited) from delta d
+                where not exists (select from applied a where a.kind = d.kind and a.id = d.id) group by kind)
+            insert into ledger (kind, account, amount, cause)
+            select kind, account, amount, 'fold' from posting where amount <> 0""";
+    private static final String MARK = "update low_water set folded = $2 where e = $1";
+
+    private Folder() {}
+
+    /** How far a session's balances are, and whether more waits. */
+    public record Progress(long folded, boolean complete) {}
+
+    /**
+     * Raises the session's low water to {@code lowWater} and folds up to {@code limit} of the decisions at or below it,
+     * in one transaction.
+     */
+    public static Future<Progress> fold(SqlConnection connection, long session, long lowWater, int limit) {
+        return connection.begin().compose(tx -> foldLocked(connection, session, lowWater, limit)
+                .compose(progress -> tx.commit().map(progress))
+                .onFailure(cause -> tx.rollback()));
+    }
+
+    private static Future<Progress> foldLocked(SqlConnection connection, long session, long lowWater, int limit) {
+        // The update locks the row: rival folders of one session take turns.
+        return connection
+                .preparedQuery(RAISE)
+                .execute(Tuple.of(session, lowWater))
+                .compose(
+                        rows -> read(connection, session, rows.iterator().next().getLong(0), lowWater, limit))
+                .compose(rows -> apply(connection, session, lowWater, limit, rows));
+    }
+
+    private static Future<RowSet<Row>> read(
+            SqlConnection connection, long session, long folded, long lowWater, int limit) {
+        long floor = TxId.floorOf(session);
+        return connection.preparedQuery(READ).execute(Tuple.of(floor + folded, floor + lowWater, limit));
+    }
+
+    private static Future<Progress> apply(
+            SqlConnection connection, long session, long lowWater, int limit, RowSet<Row> rows) {
+        boolean complete = rows.size() < limit;
+        long upTo = lowWater;
+        Map<Key, Deltas> deltas = new HashMap<>();
+        for (Row row : rows) {
+            if (!complete) {
+                upTo = TxId.unpack(row.getLong(0)).seq();
+            }
+            if ("C".equals(row.getString(1))) {
+                RecordedBranch.decode(row.getString(2))
+                        .forEach(branch -> deltas.computeIfAbsent(Key.of(branch), key -> new Deltas())
+                                .add(branch));
+            }
+        }
+        var progress = new Progress(upTo, complete);
+        return applyAll(connection, deltas)
+                .compose(done -> connection.preparedQuery(MARK).execute(Tuple.of(session, progress.folded())))
+                .map(progress);
+    }
+
+    /** One statement per generation: a balance may take part once in a statement. */
+    private static Future<Void> applyAll(SqlConnection connection, Map<Key, Deltas> deltas) {
+        Future<Void> done = Future.succeededFuture();
+        for (var entry : deltas.entrySet()) {
+            done = done.compose(v -> connection
+                    .preparedQuery(APPLY)
+                    .execute(arguments(entry.getKey(), entry.getValue()))
+                    .mapEmpty());
+        }
+        return done;
+    }
+
+    private static Tuple arguments(Key key, Deltas deltas) {
+        var ids = new ArrayList<>(deltas.sums().entrySet());
+        ids.sort(Map.Entry.comparingByKey(Comparator.naturalOrder()));
+        int size = ids.size();
+        var kinds = new String[size];
+        var names = new String[size];
+        var generations = new Long[size];
+        var credited = new Long[size];
+        var debited = new Long[size];
+        for (int i = 0; i < size; i++) {
+            kinds[i] = key.kind();
+            names[i] = ids.get(i).getKey();
+            generations[i] = key.generation();
+            credited[i] = ids.get(i).getValue().credited;
+            debited[i] = ids.get(i).getValue().debited;
+        }
+        return Tuple.tuple()
+                .addArrayOfString(kinds)
+                .addArrayOfString(names)
+                .addArrayOfLong(generations)
+                .addArrayOfLong(credited)
+                .addArrayOfLong(debited);
+    }
+
+    private record Key(String kind, long generation) {
+        static Key of(RecordedBranch branch) {
+            return new Key(branch.shard().kind(), branch.generation());
+        }
+    }
+
+    /** Folds all that is left of sessions that ended, in pieces. */
+    public static Future<Void> foldEnded(SqlConnection connection, List<Long> sessions) {
+        Future<Void> done = Future.succeededFuture();
+        for (long session : sessions) {
+            done = done.compose(v -> foldToEnd(connection, session));
+        }
+        return done;
+    }
+
+    private static Future<Void> foldToEnd(SqlConnection connection, long session) {
+        return fold(connection, session, TxId.MAX_SEQ, 2_000)
+                .compose(progress -> progress.complete() ? Future.succeededFuture() : foldToEnd(connection, session));
+    }
+}

@@ -1,0 +1,192 @@
+package io.holdfast.journal;
+
+import io.holdfast.coordinator.Attempt;
+import io.holdfast.coordinator.Decision;
+import io.holdfast.coordinator.Event;
+import io.holdfast.coordinator.Journal;
+import io.holdfast.coordinator.Rejection;
+import io.holdfast.coordinator.Votes;
+import io.holdfast.journal.CommitBatch.Request;
+import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.TxId;
+import io.holdfast.runtime.Batcher;
+import io.holdfast.runtime.EventSink;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal of one session on one connection: every COMMIT that waits is forced by the same statement, and what came
+ * of each returns as an event. A decision that may or may not have arrived is reported as in doubt, never guessed.
+ */
+public final class PostgresJournal implements Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresJournal.class);
+    private static final int MAX_BATCH = 512;
+    private static final String DECIDE =
+            "select tx, verdict from decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)";
+    private static final String ABORT = "select decide_abort($1,$2,$3,$4)";
+    private static final Event COMMITTED = new Event.Durable(Decision.COMMIT);
+    private static final Event ABORTED = new Event.Durable(Decision.ABORT);
+    private static final Event IN_DOUBT = new Event.InDoubt();
+
+    private final long session;
+    private final SqlConnection connection;
+    private final ToIntFunction<ShardId> shardNumber;
+    private final EventSink sink;
+    private final Batcher<Request> commits;
+
+    public PostgresJournal(
+            Vertx vertx, long session, SqlConnection connection, ToIntFunction<ShardId> shardNumber, EventSink sink) {
+        this.session = session;
+        this.connection = connection;
+        this.shardNumber = shardNumber;
+        this.sink = sink;
+        this.commits = new Batcher<>(vertx, MAX_BATCH, this::force);
+    }
+
+    @Override
+    public void commit(Attempt attempt, Votes votes) {
+        commits.add(new Request(attempt, votes));
+    }
+
+    @Override
+    public void abort(Attempt attempt) {
+        var row = Tuple.of(
+                attempt.tx().packed(),
+                CommitBatch.code(attempt.mode()),
+                RecordedBranch.encodeUnvoted(attempt),
+                "aborted by its owner");
+        connection
+                .preparedQuery(ABORT)
+                .execute(row)
+                .onSuccess(rows -> tell(attempt.tx(), decisionOf(rows)))
+                .onFailure(cause -> tell(attempt.tx(), IN_DOUBT));
+    }
+
+    private static Event decisionOf(RowSet<Row> rows) {
+        return "C".equals(rows.iterator().next().getString(0)) ? COMMITTED : ABORTED;
+    }
+
+    private Future<?> force(List<Request> batch) {
+        var generations = newestGenerations(batch);
+        var current = new ArrayList<Request>(batch.size());
+        Set<String> orders = new HashSet<>(batch.size() * 2);
+        for (Request request : batch) {
+            if (request.anyVote((shard, generation) -> generation < newest(generations, shard))) {
+                reject(request, Rejection.GENERATION_GONE);
+            } else if (isRepeated(request, orders)) {
+                commits.add(request);
+            } else {
+                current.add(request);
+            }
+        }
+        return current.isEmpty() ? Future.succeededFuture() : decide(current, generations);
+    }
+
+    /** One order stands at most once in a batch: whoever comes second is decided by the next. */
+    private static boolean isRepeated(Request request, Set<String> orders) {
+        String order = request.orderId();
+        return order != null && !orders.add(order);
+    }
+
+    private static Map<ShardId, Long> newestGenerations(List<Request> batch) {
+        var newest = new HashMap<ShardId, Long>();
+        for (Request request : batch) {
+            request.anyVote((shard, generation) -> {
+                newest.merge(shard, generation, Math::max);
+                return false;
+            });
+        }
+        return newest;
+    }
+
+    private static long newest(Map<ShardId, Long> generations, ShardId shard) {
+        return generations.getOrDefault(shard, 0L);
+    }
+
+    private Future<?> decide(List<Request> batch, Map<ShardId, Long> generations) {
+        return connection
+                .preparedQuery(DECIDE)
+                .execute(CommitBatch.arguments(session, batch, generations, shardNumber))
+                .onSuccess(rows -> decided(batch, rows))
+                .onFailure(cause -> failed(batch, cause));
+    }
+
+    private void decided(List<Request> batch, RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            for (Request request : batch) {
+                tell(request.attempt().tx(), COMMITTED);
+            }
+            return;
+        }
+        var verdicts = new HashMap<Long, String>();
+        for (Row row : rows) {
+            verdicts.put(row.getLong(0), row.getString(1));
+        }
+        if (verdicts.containsValue("STALE")) {
+            retryWithout(verdicts.keySet(), batch);
+        } else {
+            batch.forEach(request -> judge(request, verdicts.getOrDefault(request.tx(), "none")));
+        }
+    }
+
+    /** Nothing was written: whoever voted in a generation that is gone is out, the others try again. */
+    private void retryWithout(Set<Long> staleShards, List<Request> batch) {
+        for (Request request : batch) {
+            if (request.anyVote((shard, generation) -> staleShards.contains((long) shardNumber.applyAsInt(shard)))) {
+                reject(request, Rejection.GENERATION_GONE);
+            } else {
+                commits.add(request);
+            }
+        }
+    }
+
+    private void judge(Request request, String verdict) {
+        switch (verdict) {
+            case "COMMIT" -> tell(request.attempt().tx(), COMMITTED);
+            case "ABORT" -> tell(request.attempt().tx(), ABORTED);
+            case "PAID" -> reject(request, Rejection.PAID);
+            case "CHANGED" -> reject(request, Rejection.VERSION_CHANGED);
+            case "KEY_TAKEN" -> reject(request, Rejection.KEY_TAKEN);
+            case "FENCED" -> reject(request, Rejection.SESSION_FENCED);
+            default -> throw new IllegalStateException("the journal's verdict on " + request + " is " + verdict);
+        }
+    }
+
+    private void failed(List<Request> batch, Throwable cause) {
+        if (isDefinitelyNotCommitted(cause)) {
+            batch.forEach(commits::add);
+            return;
+        }
+        LOG.error("{} decisions are in doubt: {}", batch.size(), cause.getMessage());
+        for (Request request : batch) {
+            tell(request.attempt().tx(), IN_DOUBT);
+        }
+    }
+
+    private static boolean isDefinitelyNotCommitted(Throwable cause) {
+        return cause instanceof PgException error
+                && ("40001".equals(error.getSqlState()) || "40P01".equals(error.getSqlState()));
+    }
+
+    private void reject(Request request, Rejection rejection) {
+        tell(request.attempt().tx(), new Event.Rejected(rejection));
+    }
+
+    private void tell(TxId tx, Event event) {
+        sink.on(tx, event);
+    }
+}

@@ -1,0 +1,102 @@
+package io.holdfast.journal;
+
+import io.holdfast.protocol.ShardId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The shards on record: their numbers, their current generations, and the stores that hold them. */
+public final class Shards {
+    private static final String REGISTER = """
+            with added as (
+                insert into shard (no, name, generation)
+                select (select coalesce(max(no), 0) from shard) + row_number() over (order by name), name, 1
+                from unnest($1::text[]) as s (name)
+                on conflict do nothing
+                returning name, generation)
+            insert into generation (shard, generation, cause) select name, generation, 'first' from added""";
+    private static final String ALL = "select no, name, generation, store from shard order by name";
+    private static final String BUMP = "select bump_generation($1,$2,$3,$4)";
+    private static final String ALARM = "insert into alarm (shard, tx, cause) values ($1,$2,$3)";
+
+    private Shards() {}
+
+    /**
+     * A shard on record.
+     *
+     * @param number its place in the order of locks
+     * @param store the identity of the store that holds this generation, or null before the first
+     */
+    public record Recorded(
+            int number,
+            ShardId shard,
+            long generation,
+            @Nullable String store) {}
+
+    /** How many shards a kind has is fixed when the data is initialised. */
+    public static final class ShardCountException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        ShardCountException(String message) {
+            super(message);
+        }
+    }
+
+    /** Puts the configured shards on record at first; fails when the data was initialised with others. */
+    public static Future<Map<ShardId, Recorded>> register(SqlConnection connection, List<ShardId> configured) {
+        return all(connection).compose(recorded -> {
+            if (recorded.keySet().containsAll(configured) && configured.containsAll(recorded.keySet())) {
+                return Future.succeededFuture(recorded);
+            }
+            return recorded.isEmpty()
+                    ? insert(connection, configured)
+                    : Future.failedFuture(new ShardCountException("the data was initialised with the shards "
+                            + recorded.keySet() + ", but the configuration says " + configured));
+        });
+    }
+
+    private static Future<Map<ShardId, Recorded>> insert(SqlConnection connection, List<ShardId> shards) {
+        var names = shards.stream().map(ShardId::toString).toArray(String[]::new);
+        return connection
+                .preparedQuery(REGISTER)
+                .execute(Tuple.tuple().addArrayOfString(names))
+                .compose(done -> all(connection));
+    }
+
+    /** Every shard on record. */
+    public static Future<Map<ShardId, Recorded>> all(SqlConnection connection) {
+        return connection.preparedQuery(ALL).execute().map(rows -> rows.stream()
+                .map(Shards::recorded)
+                .collect(Collectors.toMap(Recorded::shard, r -> r, (a, b) -> a, TreeMap::new)));
+    }
+
+    private static Recorded recorded(Row row) {
+        return new Recorded(row.getInteger(0), ShardId.parse(row.getString(1)), row.getLong(2), row.getString(3));
+    }
+
+    /**
+     * Ends the shard's generation: no COMMIT that was voted in it can be logged once this returns. Returns the new one, or
+     * null when {@code from} is not the current one any more.
+     */
+    public static Future<@Nullable Long> bump(
+            SqlConnection connection, ShardId shard, long from, String store, String cause) {
+        return connection
+                .preparedQuery(BUMP)
+                .execute(Tuple.of(shard.toString(), from, store, cause))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** Records that the shard contradicts the journal. */
+    public static Future<Void> alarm(SqlConnection connection, ShardId shard, long tx, String cause) {
+        return connection
+                .preparedQuery(ALARM)
+                .execute(Tuple.of(shard.toString(), tx, cause))
+                .mapEmpty();
+    }
+}
