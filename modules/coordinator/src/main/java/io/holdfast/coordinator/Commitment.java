@@ -126,7 +126,10 @@ final class Commitment {
                 Step.to(phase, new Effect.Rebuild(branch), new Effect.SendLater(branch, Verb.FINISH));
             case Reply.Lost lost -> finishLater(phase, branch);
             case Reply.Closed closed -> finishLater(phase, branch);
-            case Reply other -> Step.to(phase, new Effect.RaiseAlarm(branch));
+            // Asked again all the same: once the shard is repaired, the transaction must not hold the low water for
+            // ever.
+            case Reply other ->
+                Step.to(phase, new Effect.RaiseAlarm(branch), new Effect.SendLater(branch, Verb.FINISH));
         };
     }
 
@@ -177,8 +180,15 @@ final class Commitment {
             case Reply.Ended ended -> undone(without(phase, branch));
             case Reply.Lost lost -> undoLater(phase, branch);
             case Reply.Closed closed -> undoLater(phase, branch);
-            case Reply other -> Step.to(phase, new Effect.RaiseAlarm(branch));
+            case Reply other -> alarmed(undoLater(phase, branch), branch);
         };
+    }
+
+    private static Step alarmed(Step step, int branch) {
+        var effects = new ArrayList<Effect>(step.effects().size() + 1);
+        effects.add(new Effect.RaiseAlarm(branch));
+        effects.addAll(step.effects());
+        return new Step(step.next(), List.copyOf(effects));
     }
 
     private static Undoing without(Undoing phase, int branch) {
