@@ -59,7 +59,12 @@ public record Branch(ShardId shard, Direction direction, List<Line> lines) {
 
     /** Identifies subject and lines: a participant that has another digest on record answers {@code MISMATCH}. */
     public String digest(String subject) {
-        long hash = Fnv.hash(Fnv.hash(Fnv.START, subject) ^ ' ', encodedLines());
+        return digest(subject, encodedLines());
+    }
+
+    /** The digest of lines that are encoded already. */
+    public static String digest(String subject, String encodedLines) {
+        long hash = Fnv.hash(Fnv.hash(Fnv.START, subject) ^ ' ', encodedLines);
         return Long.toHexString(hash);
     }
 }

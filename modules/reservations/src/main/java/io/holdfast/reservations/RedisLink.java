@@ -1,0 +1,118 @@
+package io.holdfast.reservations;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * One pipelined connection that knows the scripts. It never reconnects: a new connection may reach another store, and
+ * whoever opens one has to look at its identity first.
+ */
+final class RedisLink {
+    /** Errors of a server that is no longer the one we connected to: its identity has to be checked again. */
+    private static final Set<String> NOT_ITSELF = Set.of("READONLY", "MOVED", "ASK", "MASTERDOWN", "LOADING");
+
+    private final Redis client;
+    private final RedisConnection connection;
+    private final StoreIdentity identity;
+    private final Promise<Void> closed = Promise.promise();
+
+    private RedisLink(Redis client, RedisConnection connection, StoreIdentity identity) {
+        this.client = client;
+        this.connection = connection;
+        this.identity = identity;
+    }
+
+    /** Connects, refuses a store that is unfit, and loads the scripts. Belongs to the event loop that calls it. */
+    static Future<RedisLink> open(Vertx vertx, RedisOptions options) {
+        var client = Redis.createClient(vertx, new RedisOptions(options).setMaxPoolSize(1));
+        return client.connect()
+                .compose(connection -> admit(client, connection))
+                .compose(RedisLink::loadScripts)
+                .onFailure(cause -> client.close());
+    }
+
+    private static Future<RedisLink> admit(Redis client, RedisConnection connection) {
+        return exchange(connection, Request.cmd(Command.INFO)).map(info -> {
+            var link = new RedisLink(
+                    client,
+                    connection,
+                    StoreInfo.parse(info.toString()).requireFit().identity());
+            connection.endHandler(end -> link.closed.tryComplete());
+            connection.exceptionHandler(cause -> link.close());
+            return link;
+        });
+    }
+
+    private Future<RedisLink> loadScripts() {
+        return Future.all(Arrays.stream(Script.values()).map(this::load).toList())
+                .map(this);
+    }
+
+    StoreIdentity identity() {
+        return identity;
+    }
+
+    /** Completes when the connection has ended, for whatever reason. */
+    Future<Void> closed() {
+        return closed.future();
+    }
+
+    Future<Void> close() {
+        return client.close().onComplete(done -> closed.tryComplete());
+    }
+
+    /**
+     * Runs a script; loads it and tries once more when Redis has forgotten it. A failure is always an
+     * {@link OutcomeUnknownException}.
+     */
+    Future<Response> call(ScriptCall call) {
+        var request = call.request();
+        return exchange(connection, request).recover(cause -> recovered(call.script(), request, cause));
+    }
+
+    Future<Response> send(Request request) {
+        return exchange(connection, request).recover(this::unknown);
+    }
+
+    /** No command that we send is answered by nil. */
+    private static Future<Response> exchange(RedisConnection connection, Request request) {
+        return connection.send(request).map(response -> Objects.requireNonNull(response, "nil"));
+    }
+
+    private Future<Response> recovered(Script script, Request request, Throwable cause) {
+        if (firstWord(cause).equals("NOSCRIPT")) {
+            return load(script).compose(loaded -> send(request));
+        }
+        return unknown(cause);
+    }
+
+    private Future<Response> load(Script script) {
+        return send(Request.cmd(Command.SCRIPT, "LOAD", script.source()));
+    }
+
+    private Future<Response> unknown(Throwable cause) {
+        if (NOT_ITSELF.contains(firstWord(cause))) {
+            close();
+        }
+        return Future.failedFuture(new OutcomeUnknownException("Redis gave no result: " + cause.getMessage(), cause));
+    }
+
+    private static String firstWord(Throwable cause) {
+        String message = cause.getMessage();
+        if (message == null) {
+            return "";
+        }
+        int space = message.indexOf(' ');
+        return space < 0 ? message : message.substring(0, space);
+    }
+}

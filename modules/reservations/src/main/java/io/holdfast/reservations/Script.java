@@ -1,0 +1,71 @@
+package io.holdfast.reservations;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The atomic operations of a shard: one file of {@code lua/} each, known to Redis by its SHA-1. */
+enum Script {
+    PREPARE,
+    EXECUTE,
+    FINISH,
+    UNDO,
+    LOW_WATER,
+    FENCE,
+    CLOSE,
+    READ,
+    SCAN,
+    BEGIN_LOAD,
+    LOAD,
+    OPEN;
+
+    private static final String INCLUDE = "-- include: ";
+
+    private final String source = read(name().toLowerCase(Locale.ROOT) + ".lua");
+    private final String sha = sha1(source);
+
+    /** The text to load, with the files that it includes put in. */
+    String source() {
+        return source;
+    }
+
+    /** The name that EVALSHA takes. */
+    String sha() {
+        return sha;
+    }
+
+    private static String read(String file) {
+        return text("/lua/" + file).lines().map(Script::resolved).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String resolved(String line) {
+        return line.startsWith(INCLUDE) ? text("/lua/include/" + line.substring(INCLUDE.length())) : line;
+    }
+
+    private static String text(String resource) {
+        try (InputStream in = Script.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("not packaged: " + resource);
+            }
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String sha1(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest(text.getBytes(UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+}
