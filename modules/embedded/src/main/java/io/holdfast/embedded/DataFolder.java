@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A folder with the data of one instance. It may be anybody's folder with other things in it, so ours are marked, and
@@ -46,6 +48,24 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /** Whether a server ever used the folder; when not, looking at it should leave nothing in it either. */
+    public static boolean isUsed(Path folder) {
+        return FolderLock.exists(folder);
+    }
+
+    /** The pids of the stores that live in the folder now; needs no lock. */
+    public static Set<Long> livingStores(Path folder) {
+        Set<Long> pids = new TreeSet<>();
+        try {
+            for (Path own : claimed(folder)) {
+                Residents.of(own).now().forEach(store -> pids.add(store.pid()));
+            }
+            return pids;
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+    }
+
     public Path path() {
         return path;
     }
@@ -67,11 +87,22 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    /** Ends the stores of an earlier life, should any be left. */
+    public void endStores() {
+        try {
+            for (Path own : claimed(path)) {
+                Residents.of(own).end(EmbeddedPostgres.GRACE);
+            }
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+    }
+
     /** Ends the stores of an earlier life and removes every folder that is ours; what is not stays. */
     public void clear() {
+        endStores();
         try {
-            for (Path own : claimed()) {
-                Residents.of(own).end(EmbeddedPostgres.GRACE);
+            for (Path own : claimed(path)) {
                 Folders.delete(own);
             }
         } catch (IOException e) {
@@ -101,9 +132,9 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    private List<Path> claimed() throws IOException {
+    private static List<Path> claimed(Path folder) throws IOException {
         List<Path> ours = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path, DataFolder::isOurs)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, DataFolder::isOurs)) {
             entries.forEach(ours::add);
         }
         return ours;

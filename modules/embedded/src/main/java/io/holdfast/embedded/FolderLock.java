@@ -71,6 +71,10 @@ final class FolderLock implements AutoCloseable {
         return new StoreException(folder + " is in use by another Holdfast server, pid " + pid);
     }
 
+    static boolean exists(Path folder) {
+        return Files.exists(folder.resolve(FILE));
+    }
+
     static OptionalLong holder(Path folder) throws IOException {
         if (HELD_HERE.contains(folder)) {
             return OptionalLong.of(ProcessHandle.current().pid());

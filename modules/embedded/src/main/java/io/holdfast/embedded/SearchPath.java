@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Looks programs up as a shell would. */
-final class SearchPath {
+public final class SearchPath {
     private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
 
     private SearchPath() {}
 
-    static Optional<Path> find(String program) {
+    public static Optional<Path> find(String program) {
         String path = System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
         return Stream.of(SEPARATOR.split(path))
                 .filter(folder -> !folder.isEmpty())

@@ -1,22 +1,65 @@
 package io.holdfast.app;
 
+import io.holdfast.app.settings.SettingsException;
+import io.holdfast.embedded.StoreException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
 
-/** The entry point: turns arguments into one command and its exit code. */
+/** The entry point: turns arguments into one command and its exit code, and any failure into one line. */
 @Command(
         name = "holdfast",
         description = "A checkout engine that sells exactly once, and loses nothing.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class})
 public final class Main implements Runnable {
     private final CommandLine commandLine = new CommandLine(this);
 
     public static void main(String[] args) {
-        System.exit(new Main().commandLine.execute(args));
+        System.exit(new Main().run(args));
+    }
+
+    private int run(String[] args) {
+        return commandLine
+                .setParameterExceptionHandler(Main::explainMisuse)
+                .setExecutionExceptionHandler(Main::explainFailure)
+                .execute(args);
     }
 
     @Override
     public void run() {
         commandLine.usage(System.out);
+    }
+
+    private static int explainMisuse(ParameterException misuse, String[] args) {
+        CommandLine command = misuse.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        say(command, misuse.getMessage() + " (" + name + " --help says what there is)");
+        return ExitCode.USAGE;
+    }
+
+    private static int explainFailure(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
+        if (!isExpected(failure)) {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            command.getErr().print(trace);
+        }
+        say(command, Cause.of(failure));
+        return ExitCode.SOFTWARE;
+    }
+
+    private static boolean isExpected(Exception failure) {
+        return failure instanceof CommandException
+                || failure instanceof SettingsException
+                || failure instanceof StoreException;
+    }
+
+    private static void say(CommandLine command, String line) {
+        command.getErr().println("holdfast: " + line);
+        command.getErr().flush();
     }
 }

@@ -1,0 +1,130 @@
+package io.holdfast.app;
+
+import io.holdfast.app.settings.Settings;
+import io.holdfast.embedded.DataFolder;
+import io.holdfast.embedded.EmbeddedStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running server: its stores, and the node that uses them. What starts first stops last. */
+final class Instance {
+    private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+    private static final long STOP_LIMIT_S = 10;
+    private static final long START_LIMIT_S = 300; // a rebuild of large balances takes its time
+
+    private final Stores stores;
+    private final Vertx vertx;
+    private final Node node;
+    private final StatusFile statusFile;
+    private final String url;
+    private final CompletableFuture<String> fault;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    private Instance(Stores stores, Vertx vertx, Node node, StatusFile statusFile, String url) {
+        this.stores = stores;
+        this.vertx = vertx;
+        this.node = node;
+        this.statusFile = statusFile;
+        this.url = url;
+        this.fault = firstEnd(stores.embedded());
+    }
+
+    /** Returns when it serves. */
+    static Instance start(Settings settings, DataFolder data) {
+        if (settings.http().port() != 0) {
+            Reachability.requireFree(settings.http().host(), settings.http().port());
+        }
+        StatusFile statusFile = StatusFile.in(data);
+        Stores stores = Stores.start(settings.stores(), data);
+        try {
+            statusFile.write(Status.starting(data.path(), stores.embedded()));
+            return start(settings, stores, statusFile, data);
+        } catch (RuntimeException e) {
+            statusFile.delete();
+            stores.stop();
+            throw e;
+        }
+    }
+
+    private static Instance start(Settings settings, Stores stores, StatusFile statusFile, DataFolder data) {
+        Vertx vertx = vertx(settings.loops());
+        try {
+            Node node = await(Node.start(vertx, settings, stores.addresses()), START_LIMIT_S);
+            Status status = Status.serving(data.path(), settings.http().host(), node.port(), stores.embedded());
+            statusFile.write(status);
+            return new Instance(stores, vertx, node, statusFile, status.url().orElseThrow());
+        } catch (RuntimeException e) {
+            end("Vert.x", vertx.close());
+            throw e;
+        }
+    }
+
+    private static Vertx vertx(int loops) {
+        return Vertx.builder()
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(loops)
+                        .setPreferNativeTransport(true)
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false)))
+                .build();
+    }
+
+    private static CompletableFuture<String> firstEnd(List<EmbeddedStore> stores) {
+        return CompletableFuture.anyOf(stores.stream()
+                        .map(store -> store.onExit()
+                                .thenApply(how -> store.name() + " ended (" + how + "), so the server stops"))
+                        .toArray(CompletableFuture[]::new))
+                .thenApply(String.class::cast);
+    }
+
+    String url() {
+        return url;
+    }
+
+    /** Completes with one line when a store has ended; unless we stop, a server must not go on without it. */
+    CompletableFuture<String> fault() {
+        return fault;
+    }
+
+    void stop() {
+        if (stopping.compareAndSet(false, true)) {
+            end("the node", node.stop());
+            end("Vert.x", vertx.close());
+            stores.stop();
+            statusFile.delete();
+        }
+    }
+
+    /** Nothing that fails to end in time may keep the rest from ending. */
+    private static void end(String what, Future<?> ending) {
+        try {
+            await(ending, STOP_LIMIT_S);
+        } catch (RuntimeException e) {
+            LOG.warn("{} did not end in good order: {}", what, Cause.of(e));
+        }
+    }
+
+    private static <T> T await(Future<T> future, long limitS) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(limitS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted", e);
+        } catch (TimeoutException e) {
+            throw new CommandException("no end after " + limitS + " s", e);
+        } catch (ExecutionException e) {
+            throw new CommandException("the server does not start: " + Cause.of(e), e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.holdfast.app;
+
+import io.holdfast.embedded.DataFolder;
+import io.holdfast.embedded.EmbeddedStore;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What runs of one instance.
+ *
+ * @param url where it serves, or is going to; empty when it does not
+ */
+record Status(Optional<String> url, Path data, boolean ready, List<Entry> processes) {
+    private static final String SERVER = "server";
+
+    /** One process; {@code address} is {@code host:port}. */
+    record Entry(String name, long pid, String address) {}
+
+    static Status starting(Path data, List<EmbeddedStore> stores) {
+        return new Status(Optional.empty(), data, false, entries(stores));
+    }
+
+    static Status serving(Path data, String host, int port, List<EmbeddedStore> stores) {
+        String address = host + ":" + port;
+        List<Entry> processes = new ArrayList<>();
+        processes.add(new Entry(SERVER, ProcessHandle.current().pid(), address));
+        processes.addAll(entries(stores));
+        return new Status(Optional.of("http://" + address), data, true, List.copyOf(processes));
+    }
+
+    private static List<Entry> entries(List<EmbeddedStore> stores) {
+        return stores.stream()
+                .map(store ->
+                        new Entry(store.name(), store.pid(), store.address().toString()))
+                .toList();
+    }
+
+    /** What was written down, as far as it is still true; a process that has gone is not listed. */
+    static Status now(Path data) {
+        OptionalLong server = DataFolder.isUsed(data) ? DataFolder.holder(data) : OptionalLong.empty();
+        Status written = StatusFile.read(data).orElseGet(() -> new Status(Optional.empty(), data, false, List.of()));
+        Set<Long> stores = DataFolder.isUsed(data) ? DataFolder.livingStores(data) : Set.of();
+        List<Entry> living = written.processes.stream()
+                .filter(entry -> entry.name.equals(SERVER)
+                        ? server.isPresent() && server.getAsLong() == entry.pid
+                        : stores.contains(entry.pid))
+                .toList();
+        boolean complete = server.isPresent() && written.ready && living.equals(written.processes);
+        Optional<String> url = server.isPresent() ? written.url : Optional.empty();
+        return new Status(url, data, complete && url.filter(HealthCheck::passes).isPresent(), living);
+    }
+
+    boolean isServedBy(long pid) {
+        return ready && processes.stream().anyMatch(entry -> entry.name.equals(SERVER) && entry.pid == pid);
+    }
+
+    String toText() {
+        StringBuilder text = new StringBuilder(ready ? "ready      " : "not ready  ")
+                .append(url.orElse(""))
+                .append("\ndata       ")
+                .append(data);
+        processes.forEach(entry -> text.append("\n%-10s pid %-8d %s".formatted(entry.name, entry.pid, entry.address)));
+        return text.toString();
+    }
+
+    JsonObject toJson() {
+        JsonArray entries = new JsonArray();
+        processes.forEach(
+                entry -> entries.add(JsonObject.of("name", entry.name, "pid", entry.pid, "address", entry.address)));
+        return JsonObject.of("url", url.orElse(null), "data", data.toString(), "ready", ready, "processes", entries);
+    }
+
+    static Status fromJson(JsonObject json) {
+        return new Status(
+                Optional.ofNullable(json.getString("url")),
+                Path.of(json.getString("data")),
+                json.getBoolean("ready"),
+                json.getJsonArray("processes").stream()
+                        .map(JsonObject.class::cast)
+                        .map(entry ->
+                                new Entry(entry.getString("name"), entry.getLong("pid"), entry.getString("address")))
+                        .toList());
+    }
+}

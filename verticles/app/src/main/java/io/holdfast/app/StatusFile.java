@@ -1,0 +1,59 @@
+package io.holdfast.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.holdfast.embedded.DataFolder;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/** What a server tells other processes about itself. It stays behind after a {@code kill -9}: readers check it. */
+final class StatusFile {
+    static final String FOLDER = "server";
+    private static final String NAME = "status.json";
+
+    private final Path file;
+
+    private StatusFile(Path file) {
+        this.file = file;
+    }
+
+    static StatusFile in(DataFolder data) {
+        return new StatusFile(data.claim(FOLDER).resolve(NAME));
+    }
+
+    /** Empty when no server runs or ran. */
+    static Optional<Status> read(Path data) {
+        try {
+            String text = Files.readString(data.resolve(FOLDER).resolve(NAME), UTF_8);
+            return Optional.of(Status.fromJson(new JsonObject(text)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | DecodeException e) {
+            throw new CommandException("cannot read the status in " + data + ": " + Cause.of(e), e);
+        }
+    }
+
+    void write(Status status) {
+        Path unfinished = file.resolveSibling(NAME + ".unfinished");
+        try {
+            Files.writeString(unfinished, status.toJson().encodePrettily() + "\n", UTF_8);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new CommandException("cannot write " + file + ": " + Cause.of(e), e);
+        }
+    }
+
+    void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new CommandException("cannot remove " + file + ": " + Cause.of(e), e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.holdfast.app;
+
+import io.holdfast.app.settings.Settings;
+import io.holdfast.app.settings.SettingsLoader;
+import io.holdfast.embedded.DataFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Starts an instance and stays with it, or leaves it running in the background. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Starts Redis, Postgres and the server, and prints a line that begins with `ready` and the URL once it serves.",
+            "Stores that the configuration gives the addresses of are used as they are. Data survives a restart; Ctrl-C stops."
+        })
+final class UpCommand implements Runnable {
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Option(names = "--port", paramLabel = "N", description = "Serve HTTP on this port; 0 takes a free one.")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            description = "Read the settings from FILE instead of conf/default.properties.")
+    private @Nullable Path conf;
+
+    @Option(
+            names = "--fresh",
+            description = "Remove the data of earlier runs first; files in the folder that are not Holdfast's stay.")
+    private boolean fresh;
+
+    @Option(names = "--detach", description = "Return once it serves and leave it running; `holdfast down` ends it.")
+    private boolean detach;
+
+    @Override
+    public void run() {
+        Settings settings = settings();
+        if (detach) {
+            leave();
+        } else {
+            stay(settings);
+        }
+    }
+
+    private Settings settings() {
+        OptionalInt given = port == null ? OptionalInt.empty() : OptionalInt.of(port);
+        return SettingsLoader.load(configuration(), System.getenv(), given);
+    }
+
+    private Optional<Path> configuration() {
+        return Optional.ofNullable(conf).or(Installation::defaultConfiguration);
+    }
+
+    private DataFolder openFolder() {
+        DataFolder folder = DataFolder.open(data.folder());
+        if (fresh) {
+            folder.clear();
+        }
+        return folder;
+    }
+
+    private void stay(Settings settings) {
+        try (DataFolder folder = openFolder()) {
+            Instance instance = Instance.start(settings, folder);
+            StopOnSignal signal = StopOnSignal.install(instance);
+            System.out.println("ready " + instance.url());
+            String fault = instance.fault().join();
+            signal.disarm();
+            instance.stop();
+            throw new CommandException(fault);
+        }
+    }
+
+    /** The folder is looked at, and cleared, from here: what is wrong with it is then said at once. */
+    private void leave() {
+        Path log;
+        try (DataFolder folder = openFolder()) {
+            log = folder.claim(StatusFile.FOLDER).resolve("server.log");
+        }
+        List<String> arguments =
+                new ArrayList<>(List.of("up", "--data", data.folder().toString()));
+        Optional.ofNullable(port).ifPresent(number -> arguments.addAll(List.of("--port", number.toString())));
+        Optional.ofNullable(conf).ifPresent(file -> arguments.addAll(List.of("--conf", file.toString())));
+        System.out.println("ready " + new DetachedServer(data.folder(), log).start(arguments));
+    }
+}

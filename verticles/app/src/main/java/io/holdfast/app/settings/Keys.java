@@ -1,0 +1,82 @@
+package io.holdfast.app.settings;
+
+import io.holdfast.protocol.Mode;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** Every setting there is. A test holds {@code conf/default.properties} to these names, values and descriptions. */
+final class Keys {
+    static final Key<String> HTTP_HOST =
+            new Key<>("http.host", "127.0.0.1", "The interface that serves HTTP.", Types.text());
+    static final Key<Integer> HTTP_PORT =
+            new Key<>("http.port", "8000", "The port that serves HTTP; 0 takes a free one.", Types.number(0, 65_535));
+    static final Key<Integer> LOOPS =
+            new Key<>("loops", "0", "Event loops; 0 means half the cores, at least 1.", Types.number(0, 256));
+
+    static final Key<Optional<Mode>> COORDINATOR_MODE = new Key<>(
+            "coordinator.mode",
+            "auto",
+            "How checkouts commit: 2pc, saga, or auto, which measures how many are refused.",
+            Types.mode());
+    static final Key<Integer> COORDINATOR_MAX_IN_FLIGHT = new Key<>(
+            "coordinator.max_in_flight",
+            "4096",
+            "Checkouts in flight on this node; those beyond it are answered 429.",
+            Types.number(1, 1_000_000));
+    static final Key<Integer> COORDINATOR_DEADLINE_MS = new Key<>(
+            "coordinator.deadline_ms",
+            "10000",
+            "After this time without an outcome a checkout is answered 202.",
+            Types.number(100, 600_000));
+
+    static final Key<Integer> STOCK_SHARDS = new Key<>(
+            "stock.shards", "1", "Shards that items are spread over; fixed once there is data.", Types.number(1, 256));
+    static final Key<Integer> PAYMENT_SHARDS = new Key<>(
+            "payment.shards",
+            "1",
+            "Shards that users are spread over; fixed once there is data.",
+            Types.number(1, 256));
+    static final Key<List<URI>> STOCK_REDIS = new Key<>(
+            "stock.redis",
+            "",
+            "The Redis of the stock shards: one for all of them, or one each with commas between; empty starts one.",
+            Types.redis());
+    static final Key<List<URI>> PAYMENT_REDIS = new Key<>(
+            "payment.redis", "", "The Redis of the payment shards, likewise; empty starts one.", Types.redis());
+    static final Key<Optional<URI>> POSTGRES_URI = new Key<>(
+            "postgres.uri",
+            "",
+            "The Postgres with journal and orders: postgresql://user@host:5432/database; empty starts one.",
+            Types.postgres());
+
+    static final Key<Integer> BREAKER_MAX_FAILURES = new Key<>(
+            "breaker.max_failures",
+            "5",
+            "Failures in a row after which a participant's circuit breaker opens.",
+            Types.number(1, 1_000));
+    static final Key<Integer> BREAKER_RESET_MS = new Key<>(
+            "breaker.reset_ms",
+            "1000",
+            "How long an open breaker waits before it tries the participant again.",
+            Types.number(10, 600_000));
+
+    private Keys() {}
+
+    static List<Key<?>> all() {
+        return List.of(
+                HTTP_HOST,
+                HTTP_PORT,
+                LOOPS,
+                COORDINATOR_MODE,
+                COORDINATOR_MAX_IN_FLIGHT,
+                COORDINATOR_DEADLINE_MS,
+                STOCK_SHARDS,
+                PAYMENT_SHARDS,
+                STOCK_REDIS,
+                PAYMENT_REDIS,
+                POSTGRES_URI,
+                BREAKER_MAX_FAILURES,
+                BREAKER_RESET_MS);
+    }
+}

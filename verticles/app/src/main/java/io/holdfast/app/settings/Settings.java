@@ -1,0 +1,42 @@
+package io.holdfast.app.settings;
+
+import io.holdfast.protocol.Mode;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** The configuration of one run, checked; {@link Keys} says what each value means. */
+public record Settings(Http http, int loops, Coordinator coordinator, Stores stores, Breaker breaker) {
+    public record Http(String host, int port) {}
+
+    /**
+     * How checkouts are driven.
+     *
+     * @param mode the only protocol to use; empty to choose by measurement
+     */
+    public record Coordinator(Optional<Mode> mode, int maxInFlight, int deadlineMs) {}
+
+    /** Circuit breaker of a participant. */
+    public record Breaker(int maxFailures, int resetMs) {}
+
+    /**
+     * Where the stores are, and how many shards they hold.
+     *
+     * @param stockRedis one for all shards or one each; none to start one
+     * @param paymentRedis likewise
+     * @param postgres empty to start one
+     */
+    public record Stores(
+            int stockShards,
+            int paymentShards,
+            List<Given> stockRedis,
+            List<Given> paymentRedis,
+            Optional<Given> postgres) {}
+
+    /**
+     * The address of a store that exists already.
+     *
+     * @param origin the key and where it was given, to name in an error
+     */
+    public record Given(URI uri, String origin) {}
+}

@@ -1,0 +1,74 @@
+package io.holdfast.app.settings;
+
+import io.holdfast.protocol.Mode;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The kinds of values that settings have. */
+final class Types {
+    private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+    private Types() {}
+
+    static Key.Type<String> text() {
+        return new Key.Type<>("something", text -> {
+            require(!text.isEmpty());
+            return text;
+        });
+    }
+
+    static Key.Type<Integer> number(int least, int most) {
+        return new Key.Type<>("a whole number from " + least + " to " + most, text -> {
+            require(NUMBER.matcher(text).matches());
+            int number = Integer.parseInt(text);
+            require(number >= least && number <= most);
+            return number;
+        });
+    }
+
+    /** Empty for {@code auto}. */
+    static Key.Type<Optional<Mode>> mode() {
+        return new Key.Type<>(
+                "auto, 2pc or saga", text -> text.equals("auto") ? Optional.empty() : Optional.of(Mode.ofLabel(text)));
+    }
+
+    /** URIs; none for an embedded store. */
+    static Key.Type<List<URI>> redis() {
+        return new Key.Type<>(
+                "empty, or host:port or redis:// addresses with commas between them",
+                text -> text.isEmpty()
+                        ? List.of()
+                        : Stream.of(COMMA.split(text)).map(Types::redisAddress).toList());
+    }
+
+    private static URI redisAddress(String text) {
+        URI uri = URI.create(text.contains("://") ? text : "redis://" + text);
+        require(uri.getHost() != null && (uri.getPort() > 0 || text.contains("://")));
+        require(uri.getScheme().equals("redis") || uri.getScheme().equals("rediss"));
+        return uri;
+    }
+
+    /** Empty for an embedded store. */
+    static Key.Type<Optional<URI>> postgres() {
+        return new Key.Type<>(
+                "empty, or an address like postgresql://user@host:5432/database",
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(postgresAddress(text)));
+    }
+
+    private static URI postgresAddress(String text) {
+        URI uri = URI.create(text);
+        require(uri.getHost() != null && uri.getScheme() != null);
+        require(uri.getScheme().equals("postgresql") || uri.getScheme().equals("postgres"));
+        return uri;
+    }
+
+    private static void require(boolean allowed) {
+        if (!allowed) {
+            throw new IllegalArgumentException();
+        }
+    }
+}
