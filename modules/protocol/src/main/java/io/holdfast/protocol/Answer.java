@@ -3,10 +3,7 @@ package io.holdfast.protocol;
 /** What a domain answers to a request; the gateway turns it into HTTP. */
 public sealed interface Answer {
     /** An answer that will be the same for ever, so that it may be kept under an idempotency key. */
-    sealed interface Definite extends Answer {
-        /** What is kept under the key, and replayed byte for byte. */
-        Replay kept();
-    }
+    sealed interface Definite extends Answer {}
 
     /** It is done. */
     record Success(String contentType, String body) implements Definite {
@@ -17,24 +14,10 @@ public sealed interface Answer {
         public static Success text(String body) {
             return new Success("text/plain; charset=utf-8", body);
         }
-
-        @Override
-        public Replay kept() {
-            return new Replay(200, contentType, body);
-        }
     }
 
     /** It was refused, and nothing was changed. */
-    record Refusal(Kind kind, String detail) implements Definite {
-        public Problem problem() {
-            return new Problem(kind.status(), kind.type(), kind.title(), detail);
-        }
-
-        @Override
-        public Replay kept() {
-            return new Replay(kind.status(), Problem.CONTENT_TYPE, problem().body());
-        }
-    }
+    record Refusal(Kind kind, String detail) implements Definite {}
 
     /** Not now: nothing happened, the same request may succeed after {@code retryAfterSeconds}. */
     record NotNow(String detail, int retryAfterSeconds) implements Answer {}
