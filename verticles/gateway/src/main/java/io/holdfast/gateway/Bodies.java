@@ -1,0 +1,60 @@
+package io.holdfast.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Collects a request's body up to a limit. No request of the API needs one; a body only counts for the fingerprint of an
+ * idempotency key. What exceeds the limit is read and dropped, because closing under a client that still sends would
+ * lose the answer.
+ */
+final class Bodies {
+    static final int MAX_BYTES = 64 * 1024;
+
+    private static final int MAX_BYTES_DIGITS = 5;
+
+    private Bodies() {}
+
+    static boolean isAbsent(MultiMap headers) {
+        if (headers.contains(HttpHeaders.TRANSFER_ENCODING)) {
+            return false;
+        }
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        return length == null || length.equals("0");
+    }
+
+    /** Whether it says itself that it is too large. */
+    static boolean isDeclaredTooLarge(MultiMap headers) {
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        return length != null
+                && (length.length() > MAX_BYTES_DIGITS || Syntax.number(length, 0, MAX_BYTES) == Syntax.NOT_A_NUMBER);
+    }
+
+    /** The body; fails with {@link TooLarge}, or when the client goes away. */
+    static Future<Buffer> collect(HttpServerRequest http) {
+        Promise<Buffer> done = Promise.promise();
+        var body = Buffer.buffer();
+        http.handler(chunk -> {
+            if (body.length() + chunk.length() <= MAX_BYTES) {
+                body.appendBuffer(chunk);
+            } else {
+                done.tryFail(new TooLarge());
+            }
+        });
+        http.exceptionHandler(done::tryFail);
+        http.endHandler(end -> done.tryComplete(body));
+        return done.future();
+    }
+
+    /** The body exceeds the limit. */
+    @SuppressWarnings("serial")
+    static final class TooLarge extends Exception {
+        TooLarge() {
+            super("body too large", null, false, false);
+        }
+    }
+}

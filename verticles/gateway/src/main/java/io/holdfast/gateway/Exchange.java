@@ -1,0 +1,99 @@
+package io.holdfast.gateway;
+
+import io.holdfast.protocol.Answer;
+import io.holdfast.protocol.KeyClaim;
+import io.holdfast.protocol.OrderRequest;
+import io.vertx.core.Completable;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its answer. The only object of the gateway that a request on the hot path costs. */
+final class Exchange implements Completable<Message<Answer>> {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final Answer.NotNow NOBODY_THERE =
+            new Answer.NotNow("The service is starting or stopping; nothing happened.", 1);
+
+    private final Switchboard switchboard;
+    private final Route route;
+    private final HttpServerRequest http;
+    private final long begun;
+    private @Nullable Object request;
+
+    Exchange(Switchboard switchboard, Route route, HttpServerRequest http, long begun) {
+        this.switchboard = switchboard;
+        this.route = route;
+        this.http = http;
+        this.begun = begun;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    long begun() {
+        return begun;
+    }
+
+    /** The claim of its idempotency key, which must be valid. */
+    KeyClaim claim(Buffer body) {
+        return Claims.of(route, http, body, switchboard.responder().correlate(http));
+    }
+
+    void send(Object request) {
+        this.request = request;
+        switchboard.connect(this, request);
+    }
+
+    /** The domain replied, or the message to it failed. */
+    @Override
+    public void complete(@Nullable Message<Answer> reply, @Nullable Throwable failure) {
+        switchboard.disconnected();
+        if (reply != null) {
+            answer(reply.body());
+        } else {
+            undelivered(failure);
+        }
+    }
+
+    void answer(Answer answer) {
+        switchboard.answered(this, switchboard.responder().answer(http, answer));
+    }
+
+    void refuse(Problem problem) {
+        switchboard.answered(this, switchboard.responder().problem(http, problem));
+    }
+
+    void refuseMethod() {
+        switchboard.answered(this, switchboard.responder().methodNotAllowed(http, route.method()));
+    }
+
+    /** Something of ours failed. The client learns only under which id to look for it. */
+    private void undelivered(@Nullable Throwable failure) {
+        if (failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
+            answer(NOBODY_THERE);
+        } else {
+            unknown(failure);
+        }
+    }
+
+    private void unknown(@Nullable Throwable failure) {
+        LOG.error(
+                "{} failed, correlation id {}",
+                route.scope(),
+                switchboard.responder().correlate(http),
+                failure);
+        if (!(failure instanceof ReplyException reply) || reply.failureType() != ReplyFailure.TIMEOUT) {
+            refuse(Problems.INTERNAL);
+        } else if (request instanceof OrderRequest.Checkout checkout) {
+            answer(new Answer.Pending("/orders/find/" + checkout.orderId()));
+        } else {
+            refuse(Problems.NO_ANSWER);
+        }
+    }
+}

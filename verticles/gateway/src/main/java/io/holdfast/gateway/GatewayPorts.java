@@ -1,0 +1,17 @@
+package io.holdfast.gateway;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What the gateway needs from outside; the application wires it.
+ *
+ * @param correlationIds a fresh id, of the alphabet of ids, for each error whose request brought none
+ * @param metrics the Prometheus text; called on a worker thread
+ * @param health called on the event loop, so it must answer from what is known
+ */
+public record GatewayPorts(
+        Supplier<String> correlationIds,
+        RequestMeter meter,
+        Supplier<String> metrics,
+        Function<Domain, Health> health) {}

@@ -1,0 +1,66 @@
+package io.holdfast.gateway;
+
+/** The errors that the gateway finds by itself; those of the domains are {@code Answer.Kind}. */
+final class Problems {
+    static final Problem MALFORMED =
+            new Problem(400, "malformed-request", "The request is malformed", "The request cannot be read as HTTP.");
+    static final Problem INVALID_KEY = new Problem(
+            400,
+            "invalid-idempotency-key",
+            "The idempotency key is invalid",
+            "Idempotency-Key must be one header of 1 to 255 visible ASCII characters.");
+    static final Problem UNKNOWN_PATH =
+            new Problem(404, "unknown-path", "No such path", "Nothing answers at this path.");
+    static final Problem BODY_TOO_LARGE = new Problem(
+            413, "body-too-large", "The body is too large", "A body may have " + Bodies.MAX_BYTES + " bytes.");
+    static final Problem URI_TOO_LONG =
+            new Problem(414, "uri-too-long", "The URI is too long", "The request line may have 4096 bytes.");
+    static final Problem HEADERS_TOO_LARGE = new Problem(
+            431, "headers-too-large", "The headers are too large", "All headers together may have 8192 bytes.");
+    static final Problem INTERNAL = new Problem(
+            500,
+            "internal-error",
+            "Something broke",
+            "The server failed; whether the request took effect is not known. Read back before trying again.");
+    static final Problem NO_ANSWER = new Problem(
+            504,
+            "no-answer",
+            "No answer in time",
+            "Whether the request took effect is not known. Read back before trying again.");
+
+    private static final int MAX_SHOWN = 80;
+
+    private Problems() {}
+
+    static Problem invalidParameter(String name, String value, String allowed) {
+        return new Problem(
+                400,
+                "invalid-parameter",
+                "A parameter is invalid",
+                name + " is '" + shown(value) + "'; allowed: " + allowed + ".");
+    }
+
+    static Problem methodNotAllowed(String allowed) {
+        return new Problem(
+                405, "method-not-allowed", "The method is not allowed", "This path answers " + allowed + " only.");
+    }
+
+    static Problem notNow(String detail) {
+        return new Problem(429, "not-now", "Not now; nothing happened", detail);
+    }
+
+    /** Cut to a length, and with everything but visible ASCII spelled out, so that it is safe in a log as well. */
+    private static String shown(String value) {
+        var shown = new StringBuilder();
+        int end = Math.min(value.length(), MAX_SHOWN);
+        for (int i = 0; i < end; i++) {
+            char c = value.charAt(i);
+            if (Syntax.isVisible(c) || c == ' ') {
+                shown.append(c);
+            } else {
+                shown.append(String.format("<U+%04X>", (int) c));
+            }
+        }
+        return end < value.length() ? shown.append("...").toString() : shown.toString();
+    }
+}

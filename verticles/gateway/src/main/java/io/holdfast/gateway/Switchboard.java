@@ -1,0 +1,75 @@
+package io.holdfast.gateway;
+
+import io.holdfast.protocol.Answer;
+import io.holdfast.runtime.Addresses;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+
+/** Hands requests to the domains on this event loop, and bounds how many are with them at a time. */
+final class Switchboard {
+    /** Longer than the domains' own deadline, so that only a lost answer meets it. */
+    private static final DeliveryOptions USUAL = delivery(TimeUnit.SECONDS.toMillis(15));
+
+    private static final DeliveryOptions SEEDING = delivery(TimeUnit.MINUTES.toMillis(15));
+    private static final Answer.NotNow OVERLOADED =
+            new Answer.NotNow("Too many requests are in flight; this one was not started.", 1);
+
+    private final EventBus bus;
+    private final RequestMeter meter;
+    private final Responder responder;
+    private final int maxInFlight;
+    private final String orders = Addresses.orders();
+    private final String stock = Addresses.stock();
+    private final String payment = Addresses.payment();
+    private int inFlight;
+
+    /** Must be called on the event loop that it is for. */
+    Switchboard(EventBus bus, RequestMeter meter, Responder responder, int maxInFlight) {
+        this.bus = bus;
+        this.meter = meter;
+        this.responder = responder;
+        this.maxInFlight = maxInFlight;
+    }
+
+    /** Begins to measure a request that {@code route} will answer. */
+    Exchange open(Route route, HttpServerRequest http) {
+        return new Exchange(this, route, http, meter.begin());
+    }
+
+    /** Sends a domain its request, which the exchange then answers. */
+    void connect(Exchange exchange, Object request) {
+        if (inFlight >= maxInFlight) {
+            exchange.answer(OVERLOADED);
+            return;
+        }
+        inFlight++;
+        bus.<Answer>request(address(exchange.route()), request, exchange.route().isSeeding() ? SEEDING : USUAL)
+                .onComplete(exchange);
+    }
+
+    void disconnected() {
+        inFlight--;
+    }
+
+    Responder responder() {
+        return responder;
+    }
+
+    void answered(Exchange exchange, int status) {
+        meter.answered(exchange.route(), status, exchange.begun());
+    }
+
+    private String address(Route route) {
+        return switch (route.domain()) {
+            case ORDERS -> orders;
+            case STOCK -> stock;
+            case PAYMENT -> payment;
+        };
+    }
+
+    private static DeliveryOptions delivery(long timeoutMs) {
+        return new DeliveryOptions().setSendTimeout(timeoutMs).setLocalOnly(true);
+    }
+}

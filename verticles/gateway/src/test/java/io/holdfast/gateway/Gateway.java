@@ -1,0 +1,97 @@
+package io.holdfast.gateway;
+
+import io.holdfast.protocol.Answer;
+import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.LocalCodecs;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.Message;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** A gateway on a real port, in front of a consumer that stands in for the domains and keeps what it was asked. */
+final class Gateway implements AutoCloseable {
+    static final Answer DONE = Answer.Success.text("done");
+
+    final List<Object> asked = new CopyOnWriteArrayList<>();
+    final List<Message<Object>> unanswered = new CopyOnWriteArrayList<>();
+    final List<String> metered = new CopyOnWriteArrayList<>();
+    final RawHttp client;
+    volatile Function<Object, Object> domain = request -> DONE;
+    volatile Health health = new Health(true, "ready");
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+
+    private Gateway(int maxInFlight, List<Function<Gateway, VerticleBase>> others) {
+        LocalCodecs.register(vertx.eventBus());
+        others.forEach(other -> vertx.deployVerticle(other.apply(this)).await());
+        var gateway = new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, maxInFlight), ports());
+        vertx.deployVerticle(gateway).await();
+        client = new RawHttp(gateway.port());
+    }
+
+    static Gateway start() {
+        return start(100);
+    }
+
+    static Gateway start(int maxInFlight) {
+        return new Gateway(maxInFlight, List.of(Domains::new));
+    }
+
+    static Gateway withoutDomains() {
+        return new Gateway(100, List.of());
+    }
+
+    private GatewayPorts ports() {
+        var counter = new AtomicInteger();
+        var meter = new RequestMeter() {
+            @Override
+            public long begin() {
+                return 7;
+            }
+
+            @Override
+            public void answered(Route route, int status, long begun) {
+                metered.add(route + " " + status + " " + begun);
+            }
+        };
+        return new GatewayPorts(
+                () -> "generated-" + counter.incrementAndGet(), meter, () -> "checkouts_total 1\n", of -> health);
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+    }
+
+    /** Replies with what {@link #domain} says; to a null it does not reply. */
+    private static final class Domains extends VerticleBase {
+        private final Gateway gateway;
+
+        Domains(Gateway gateway) {
+            this.gateway = gateway;
+        }
+
+        @Override
+        public Future<?> start() {
+            for (String address : List.of(Addresses.orders(), Addresses.stock(), Addresses.payment())) {
+                vertx.eventBus().localConsumer(address, this::reply);
+            }
+            return Future.succeededFuture();
+        }
+
+        private void reply(Message<Object> message) {
+            gateway.asked.add(message.body());
+            Object reply = gateway.domain.apply(message.body());
+            if (reply == null) {
+                gateway.unanswered.add(message);
+            } else {
+                message.reply(reply);
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.holdfast.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MalformedRequestTest {
+    private static final String CHUNK_OF_64_KIB = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+
+    private Gateway gateway;
+
+    @BeforeEach
+    void start() {
+        gateway = Gateway.start();
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%zz", "a%", "a%2", "%", "a%%2", "%0"})
+    void aBrokenEscapeIs400(String id) {
+        expectRefused(400, "malformed-request", gateway.client.post("/orders/checkout/" + id));
+        expectRefused(400, "malformed-request", gateway.client.get("/stock/find/" + id));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /orders/checkout/a\r\nb HTTP/1.1\r\nHost: t\r\n\r\n",
+                "POST /orders/checkout/a\r\n\r\n",
+                "POST /orders/checkout/a b HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n",
+                "nonsense\r\n\r\n",
+                "POST /orders/checkout/1 HTTP/1.1\r\nHost: t\r\nContent-Length: x\r\n\r\n",
+                "POST /orders/checkout/1 HTTP/1.1\r\nHost: t\r\nContent-Length: -1\r\n\r\n",
+            })
+    void whatIsNotHttpIs400(String text) {
+        expectRefused(400, "malformed-request", gateway.client.send(text));
+    }
+
+    @Test
+    void aRequestWithoutHostIs400() {
+        var reply = gateway.client.send("POST /orders/checkout/1 HTTP/1.1\r\nConnection: close\r\n\r\n");
+
+        expectRefused(400, "malformed-request", reply);
+    }
+
+    @Test
+    void aLongRequestLineIs414() {
+        expectRefused(414, "uri-too-long", gateway.client.post("/orders/checkout/" + "x".repeat(5000)));
+    }
+
+    @Test
+    void longHeadersAre431() {
+        expectRefused(431, "headers-too-large", gateway.client.post("/orders/checkout/1", "X-A: " + "x".repeat(9000)));
+    }
+
+    @Test
+    void aLargeBodyIs413() {
+        expectRefused(
+                413, "body-too-large", gateway.client.postBody("/orders/checkout/1", "x".repeat(Bodies.MAX_BYTES + 1)));
+    }
+
+    @Test
+    void aLargeBodyInChunksIs413() {
+        String head = RawHttp.head("POST", "/orders/checkout/1", "Transfer-Encoding: chunked") + "\r\n";
+
+        expectRefused(413, "body-too-large", gateway.client.send(head + CHUNK_OF_64_KIB + "1\r\nx\r\n0\r\n\r\n"));
+    }
+
+    @Test
+    void aBodyUpToTheLimitIsIgnored() {
+        String chunked = RawHttp.head("POST", "/orders/checkout/1", "Transfer-Encoding: chunked") + "\r\n";
+
+        assertThat(gateway.client.send(chunked + CHUNK_OF_64_KIB + "0\r\n\r\n").status())
+                .isEqualTo(200);
+        assertThat(gateway.client
+                        .postBody("/orders/checkout/1", "x".repeat(Bodies.MAX_BYTES))
+                        .status())
+                .isEqualTo(200);
+        assertThat(gateway.client.postBody("/orders/checkout/1", "").status()).isEqualTo(200);
+    }
+
+    private void expectRefused(int status, String problem, RawHttp.Reply reply) {
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(reply.problem()).isEqualTo(problem);
+        assertThat(reply.json().getString("correlation_id")).isNotEmpty().isEqualTo(reply.header("X-Correlation-Id"));
+        assertThat(gateway.asked).isEmpty();
+    }
+}

@@ -1,0 +1,56 @@
+package io.holdfast.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServiceRoutesTest {
+    private Gateway gateway;
+
+    @BeforeEach
+    void start() {
+        gateway = Gateway.start();
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "stock", "payment"})
+    void healthIs200WhenReadyAnd503WhenNot(String service) {
+        var ready = gateway.client.get("/" + service + "/health");
+        gateway.health = new Health(false, "waiting for Postgres");
+        var waiting = gateway.client.get("/" + service + "/health");
+
+        assertThat(ready.status()).isEqualTo(200);
+        assertThat(ready.header("Content-Type")).isEqualTo("application/json");
+        assertThat(ready.body()).isEqualTo("{\"service\":\"" + service + "\",\"status\":\"UP\",\"detail\":\"ready\"}");
+        assertThat(waiting.status()).isEqualTo(503);
+        assertThat(waiting.json().getString("status")).isEqualTo("DOWN");
+        assertThat(waiting.json().getString("detail")).isEqualTo("waiting for Postgres");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders", "stock", "payment"})
+    void metricsArePrometheusText(String service) {
+        var reply = gateway.client.get("/" + service + "/metrics");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("Content-Type")).startsWith("text/plain; version=0.0.4");
+        assertThat(reply.body()).isEqualTo("checkouts_total 1\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/orders/health", "/stock/metrics"})
+    void theyAreOnlyRead(String path) {
+        var reply = gateway.client.post(path);
+
+        assertThat(reply.status()).isEqualTo(405);
+        assertThat(reply.header("Allow")).isEqualTo("GET");
+    }
+}
