@@ -84,7 +84,7 @@ public final class GatewayVerticle extends VerticleBase {
         responder.problem(context.request(), Problems.INTERNAL);
     }
 
-    /** What Vert.x could not even parse; the connection cannot be used any further. */
+    /** What Vert.x could not even parse; it closes the connection after the answer. */
     private void refuseUnreadable(HttpServerRequest http) {
         Throwable cause = http.decoderResult().cause();
         Problem problem = Problems.MALFORMED;
@@ -94,6 +94,5 @@ public final class GatewayVerticle extends VerticleBase {
             problem = Problems.HEADERS_TOO_LARGE;
         }
         responder.problem(http, problem);
-        http.connection().close();
     }
 }
