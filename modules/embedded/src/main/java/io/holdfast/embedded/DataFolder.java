@@ -57,7 +57,7 @@ public final class DataFolder implements AutoCloseable {
     public static Set<Long> livingStores(Path folder) {
         Set<Long> pids = new TreeSet<>();
         try {
-            for (Path own : claimed(folder)) {
+            for (Path own : isUsed(folder) ? claimed(folder) : List.<Path>of()) {
                 Residents.of(own).now().forEach(store -> pids.add(store.pid()));
             }
             return pids;

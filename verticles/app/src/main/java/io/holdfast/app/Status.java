@@ -45,7 +45,7 @@ record Status(Optional<String> url, Path data, boolean ready, List<Entry> proces
     static Status now(Path data) {
         OptionalLong server = DataFolder.isUsed(data) ? DataFolder.holder(data) : OptionalLong.empty();
         Status written = StatusFile.read(data).orElseGet(() -> new Status(Optional.empty(), data, false, List.of()));
-        Set<Long> stores = DataFolder.isUsed(data) ? DataFolder.livingStores(data) : Set.of();
+        Set<Long> stores = DataFolder.livingStores(data);
         List<Entry> living = written.processes.stream()
                 .filter(entry -> entry.name.equals(SERVER)
                         ? server.isPresent() && server.getAsLong() == entry.pid

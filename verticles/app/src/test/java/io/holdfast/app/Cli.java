@@ -1,0 +1,90 @@
+package io.holdfast.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs commands as a person does, each in a process of its own, with one data folder. */
+final class Cli {
+    private static final long LIMIT_S = 60;
+
+    private final Path data;
+    private final Map<String, String> environment = new HashMap<>();
+
+    Cli(Path data) {
+        this.data = data;
+    }
+
+    Cli with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** What a command printed, on both streams, and its exit code. */
+    record Result(int status, List<String> out, List<String> err) {
+        String text() {
+            return String.join("\n", out);
+        }
+
+        String lastLine() {
+            return (err.isEmpty() ? out : err).getLast();
+        }
+    }
+
+    Result run(String command, String... options) throws Exception {
+        Path err = Files.createTempFile("holdfast-err", ".txt");
+        Process process = start(command, ProcessBuilder.Redirect.to(err.toFile()), options);
+        List<String> out = process.inputReader(UTF_8).lines().toList();
+        assertThat(process.waitFor(LIMIT_S, TimeUnit.SECONDS)).isTrue();
+        return new Result(process.exitValue(), out, Files.readAllLines(err));
+    }
+
+    /** Starts {@code up} in the foreground and returns when it is ready. */
+    Foreground up(String... options) throws IOException {
+        Path err = Files.createTempFile("holdfast-err", ".txt");
+        Process process = start("up", ProcessBuilder.Redirect.to(err.toFile()), options);
+        BufferedReader out = process.inputReader(UTF_8);
+        String line = out.readLine();
+        assertThat(line).as(Files.readString(err)).startsWith("ready http://127.0.0.1:");
+        return new Foreground(process, err);
+    }
+
+    record Foreground(Process process, Path err) implements AutoCloseable {
+        int awaitEnd() throws InterruptedException {
+            assertThat(process.waitFor(LIMIT_S, TimeUnit.SECONDS)).isTrue();
+            return process.exitValue();
+        }
+
+        /** {@code kill -9}. */
+        void kill() throws InterruptedException {
+            process.destroyForcibly().waitFor();
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            kill();
+        }
+    }
+
+    private Process start(String command, ProcessBuilder.Redirect err, String... options) throws IOException {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
+        line.addAll(List.of(Main.class.getName(), command, "--data", data.toString()));
+        line.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(line).redirectError(err);
+        builder.environment().keySet().removeIf(name -> name.startsWith("HOLDFAST_"));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+}
