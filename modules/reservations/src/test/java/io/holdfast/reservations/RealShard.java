@@ -4,6 +4,7 @@ import io.holdfast.embedded.testing.TestStores;
 import io.holdfast.protocol.Command;
 import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.ShardId;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
@@ -74,12 +75,17 @@ final class RealShard implements AutoCloseable {
 
     /** A hash of the shard's generation as it stands in Redis. */
     Map<String, String> hash(String name) {
-        var fields = new TreeMap<String, String>();
-        Response reply = redis("HGETALL", key(name));
-        for (String field : reply.getKeys()) {
-            fields.put(field, reply.get(field).toString());
-        }
-        return fields;
+        return fields(name).await();
+    }
+
+    Future<Map<String, String>> fields(String hash) {
+        return send("HGETALL", key(hash)).map(reply -> {
+            var fields = new TreeMap<String, String>();
+            for (String field : reply.getKeys()) {
+                fields.put(field, reply.get(field).toString());
+            }
+            return fields;
+        });
     }
 
     String key(String name) {
@@ -87,8 +93,11 @@ final class RealShard implements AutoCloseable {
     }
 
     Response redis(String command, Object... arguments) {
-        var request = Request.cmd(io.vertx.redis.client.Command.create(command), arguments);
-        return connection.link().send(request).await();
+        return send(command, arguments).await();
+    }
+
+    Future<Response> send(String command, Object... arguments) {
+        return connection.link().send(Request.cmd(io.vertx.redis.client.Command.create(command), arguments));
     }
 
     @Override

@@ -1,0 +1,74 @@
+package io.holdfast.simulation;
+
+import io.holdfast.protocol.Reply;
+import io.holdfast.protocol.TxId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** By what a shard proves itself, and what it knows of sessions. Immutable. */
+public record Header(State state, long generation, Set<Long> fences, Map<Long, Long> lowWaters) {
+    public Header {
+        fences = Set.copyOf(fences);
+        lowWaters = Map.copyOf(lowWaters);
+    }
+
+    /** MISSING: there is no header, because the store lost it or never had one. */
+    public enum State {
+        MISSING,
+        LOADING,
+        OPEN,
+        CLOSED
+    }
+
+    static Header open(long generation) {
+        return new Header(State.OPEN, generation, Set.of(), Map.of());
+    }
+
+    static Header missing() {
+        return new Header(State.MISSING, 0, Set.of(), Map.of());
+    }
+
+    Optional<Reply> refusal(long expectedGeneration) {
+        return switch (state) {
+            case MISSING -> Optional.of(Reply.LOST);
+            case LOADING, CLOSED, OPEN -> {
+                if (generation != expectedGeneration) {
+                    yield Optional.of(Reply.LOST);
+                }
+                yield state == State.OPEN ? Optional.empty() : Optional.of(Reply.CLOSED);
+            }
+        };
+    }
+
+    boolean isEnded(TxId tx) {
+        return tx.seq() <= lowWater(tx.session());
+    }
+
+    boolean isFenced(long session) {
+        return fences.contains(session);
+    }
+
+    /** All transactions of the session up to this one are settled. */
+    public long lowWater(long session) {
+        return lowWaters.getOrDefault(session, 0L);
+    }
+
+    public Header in(State newState) {
+        return new Header(newState, generation, fences, lowWaters);
+    }
+
+    public Header withFence(long session) {
+        var all = new HashSet<>(fences);
+        all.add(session);
+        return new Header(state, generation, all, lowWaters);
+    }
+
+    public Header withLowWater(long session, long seq) {
+        var all = new HashMap<>(lowWaters);
+        all.put(session, seq);
+        return new Header(state, generation, fences, all);
+    }
+}
