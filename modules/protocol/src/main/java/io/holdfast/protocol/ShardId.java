@@ -16,9 +16,11 @@ public record ShardId(String kind, int index) implements Comparable<ShardId> {
         return new ShardId(kind, shards == 1 ? 0 : indexOf(id, shards));
     }
 
-    // FNV-1a: stable over releases and easy to compute elsewhere; S is fixed when the data is initialised.
+    // FNV-1a: stable over releases and easy to compute elsewhere; S is fixed when the data is initialised. Both halves
+    // count: the upper one alone puts 10 to 1,900 of 10,000 consecutive ids on each of 16 shards.
     private static int indexOf(String id, int shards) {
-        return Integer.remainderUnsigned((int) (Fnv.hash(Fnv.START, id) >>> 32), shards);
+        long hash = Fnv.hash(Fnv.START, id);
+        return Integer.remainderUnsigned((int) (hash ^ hash >>> 32), shards);
     }
 
     /** Reads the text form {@code kind-index}. */
