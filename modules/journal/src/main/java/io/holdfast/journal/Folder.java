@@ -54,7 +54,7 @@ public final class Folder {
     public static Future<Progress> fold(SqlConnection connection, long session, long lowWater, int limit) {
         return connection.begin().compose(tx -> foldLocked(connection, session, lowWater, limit)
                 .compose(progress -> tx.commit().map(progress))
-                .onFailure(cause -> tx.rollback()));
+                .recover(cause -> tx.rollback().transform(done -> Future.failedFuture(cause))));
     }
 
     private static Future<Progress> foldLocked(SqlConnection connection, long session, long lowWater, int limit) {

@@ -38,7 +38,7 @@ final class RedisLink {
         return client.connect()
                 .compose(connection -> admit(client, connection))
                 .compose(RedisLink::loadScripts)
-                .onFailure(cause -> client.close());
+                .recover(cause -> client.close().transform(closed -> Future.failedFuture(cause)));
     }
 
     private static Future<RedisLink> admit(Redis client, RedisConnection connection) {
@@ -48,7 +48,7 @@ final class RedisLink {
                     connection,
                     StoreInfo.parse(info.toString()).requireFit().identity());
             connection.endHandler(end -> link.closed.tryComplete());
-            connection.exceptionHandler(cause -> link.close());
+            connection.exceptionHandler(cause -> link.end());
             return link;
         });
     }
@@ -68,7 +68,13 @@ final class RedisLink {
     }
 
     Future<Void> close() {
-        return client.close().onComplete(done -> closed.tryComplete());
+        end();
+        return closed();
+    }
+
+    /** A connection that cannot even be closed is over all the same. */
+    private void end() {
+        client.close().onComplete(done -> closed.tryComplete());
     }
 
     /**
@@ -102,7 +108,7 @@ final class RedisLink {
 
     private Future<Response> unknown(Throwable cause) {
         if (NOT_ITSELF.contains(firstWord(cause))) {
-            close();
+            end();
         }
         return Future.failedFuture(new OutcomeUnknownException("Redis gave no result: " + cause.getMessage(), cause));
     }
