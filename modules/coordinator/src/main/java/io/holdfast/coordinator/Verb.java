@@ -14,8 +14,8 @@ public enum Verb {
     public Command of(Attempt attempt, int branch) {
         var tx = attempt.tx();
         return switch (this) {
-            case PREPARE -> new Command.Prepare(tx, attempt.transaction().subject(), at(attempt, branch));
-            case EXECUTE -> new Command.Execute(tx, attempt.transaction().subject(), at(attempt, branch));
+            case PREPARE -> new Command.Prepare(tx, attempt.subject(), at(attempt, branch));
+            case EXECUTE -> new Command.Execute(tx, attempt.subject(), at(attempt, branch));
             case FINISH -> new Command.Finish(tx);
             case UNDO -> new Command.Undo(tx);
         };

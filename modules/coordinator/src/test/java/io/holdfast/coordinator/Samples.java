@@ -29,8 +29,7 @@ final class Samples {
             AnswerAt.DURABLE,
             "",
             null);
-    static final Transaction ADD_FUNDS =
-            Transaction.direct("user:u", Branch.credit(PAYMENT, List.of(new Line("user", 5))), null);
+    static final Transaction ADD_FUNDS = Transaction.direct(Branch.credit(PAYMENT, List.of(new Line("user", 5))), null);
 
     static final Attempt TWO_PHASE = new Attempt(TX, CHECKOUT, Mode.TWO_PHASE);
     static final Attempt SAGA = new Attempt(TX, CHECKOUT, Mode.SAGA);

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What shall happen, all of it or nothing: one branch per shard, and the conditions under which it may commit. Knows
  * nothing of orders or money; a new kind of transaction is a new definition.
  *
- * @param subject whom it is about; a participant lets only one live transaction per subject in
+ * @param subject whom it is about; a participant lets only one live transaction per subject in. Empty for a transaction
+ *     that is about nothing but itself
  * @param branches at most one per shard
  * @param gate the order that must still be unpaid at its version, or null for a direct operation
  * @param answerAt what the client's answer waits for
@@ -33,9 +34,9 @@ public record Transaction(
     }
 
     /** A change of one shard by itself: {@code add}, {@code subtract}, {@code add_funds}, {@code pay}. */
-    public static Transaction direct(String subject, Branch branch, @Nullable IdempotencyRecord idempotency) {
+    public static Transaction direct(Branch branch, @Nullable IdempotencyRecord idempotency) {
         var answerAt = branch.direction() == Direction.CREDIT ? AnswerAt.FINISHED : AnswerAt.DURABLE;
-        return new Transaction(subject, List.of(branch), null, answerAt, "", idempotency);
+        return new Transaction("", List.of(branch), null, answerAt, "", idempotency);
     }
 
     /** The same transaction with its branches in another order: a saga executes them in this one. */

@@ -1,6 +1,7 @@
 package io.holdfast.runtime;
 
-/** Every address on the event bus. Each is registered once per event loop, and called from the same loop. */
+/** Every address on the event bus. All but one are registered once per event loop, and called
+ * from the same loop. */
 public final class Addresses {
     private Addresses() {}
 
@@ -32,6 +33,11 @@ public final class Addresses {
     /** Low waters for the shards of a kind. */
     public static String lowWater(String kind) {
         return Loops.address(kind + ".low-water");
+    }
+
+    /** Where every loop of the node hears of new generations. */
+    public static String generations() {
+        return "generations";
     }
 
     /** Transactions for this loop's coordinator. */

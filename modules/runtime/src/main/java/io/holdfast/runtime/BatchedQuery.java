@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Batcher} for questions with one answer each: the batch is asked as one, and answers in the same order.
@@ -13,11 +14,11 @@ import java.util.function.Function;
  * @param <Q> a question
  * @param <A> its answer
  */
-public final class BatchedQuery<Q, A> {
+public final class BatchedQuery<Q, A extends @Nullable Object> {
     private final Function<List<Q>, Future<List<A>>> ask;
     private final Batcher<Pending<Q, A>> batcher;
 
-    private record Pending<Q, A>(Q question, Promise<A> answer) {}
+    private record Pending<Q, A extends @Nullable Object>(Q question, Promise<A> answer) {}
 
     public BatchedQuery(Vertx vertx, int maxBatch, Function<List<Q>, Future<List<A>>> ask) {
         this.ask = ask;

@@ -19,8 +19,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives one session's coordinator on one event loop: feeds it replies, decisions and the time, and carries out its
@@ -36,7 +38,10 @@ public final class CoordinatorLoop {
     private final Journal journal;
     private final Coordinator coordinator;
     private final Backoff journalBackoff = new Backoff(100, 2_000);
+    private final LoopMeters meters;
+    private final Consumer<ProtocolSelector.Switch> onSwitch;
     private long toldLowWater;
+    private ProtocolSelector.@Nullable Switch toldSwitch;
 
     /** What a loop is made of. */
     public record Setup(
@@ -46,7 +51,9 @@ public final class CoordinatorLoop {
             List<ShardId> shards,
             Map<String, CircuitBreaker> breakers,
             ShardKeeper keeper,
-            LongSupplier clockMs) {}
+            LongSupplier clockMs,
+            LoopMeters meters,
+            Consumer<ProtocolSelector.Switch> onSwitch) {}
 
     /** Must be made on its event loop; {@code journal} gets the sink for its answers. */
     public CoordinatorLoop(Vertx vertx, Setup setup, Function<EventSink, Journal> journal) {
@@ -59,6 +66,9 @@ public final class CoordinatorLoop {
                 setup.deadlineMs(),
                 setup.selector(),
                 new Coordinator.Ports(this.journal, messenger, new LoopTimers(), setup.keeper()));
+        this.meters = setup.meters();
+        this.onSwitch = setup.onSwitch();
+        meters.observe(coordinator);
         vertx.setPeriodic(TICK_MS, timer -> tick());
     }
 
@@ -68,7 +78,10 @@ public final class CoordinatorLoop {
             return Future.succeededFuture(OVERLOADED);
         }
         Promise<Outcome> answer = Promise.promise();
-        coordinator.begin(transaction, health(), clockMs.getAsLong(), answer::complete);
+        coordinator.begin(transaction, health(), clockMs.getAsLong(), outcome -> {
+            meters.answered(outcome);
+            answer.complete(outcome);
+        });
         return answer.future();
     }
 
@@ -89,6 +102,11 @@ public final class CoordinatorLoop {
         if (lowWater > toldLowWater) {
             toldLowWater = lowWater;
             messenger.tellLowWater(coordinator.session(), lowWater);
+        }
+        var lastSwitch = coordinator.selector().lastSwitch();
+        if (lastSwitch != null && !lastSwitch.equals(toldSwitch)) {
+            toldSwitch = lastSwitch;
+            onSwitch.accept(lastSwitch);
         }
     }
 
