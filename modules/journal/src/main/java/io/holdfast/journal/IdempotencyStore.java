@@ -3,6 +3,7 @@ package io.holdfast.journal;
 import io.holdfast.protocol.Answer;
 import io.holdfast.protocol.IdempotencyRecord;
 import io.holdfast.protocol.KeyClaim;
+import io.holdfast.runtime.KeyTakenException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -18,22 +19,12 @@ import java.util.function.Supplier;
 public final class IdempotencyStore {
     private static final String FIND =
             "select fingerprint, status, content_type, body from idempotency where scope = $1 and key = $2";
-    /** Keeps a record, if the key is free: for statements that have an effect, with the record's tuple in the same order. */
-    public static final String KEEP = """
+    private static final String KEEP = """
             insert into idempotency (scope, key, fingerprint, status, content_type, body)
             values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning 1""";
 
     private final SqlConnection connection;
     private final Set<String> inFlight = new HashSet<>();
-
-    /** The key was taken while the effect was under way, and so the effect did not happen. */
-    public static final class KeyTakenException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        public KeyTakenException() {
-            super("the idempotency key was taken meanwhile", null, false, false);
-        }
-    }
 
     public IdempotencyStore(SqlConnection connection) {
         this.connection = connection;
@@ -63,10 +54,25 @@ public final class IdempotencyStore {
 
     private Future<Answer> run(KeyClaim claim, Supplier<Future<Answer>> effect) {
         return effect.get()
-                .compose(answer -> answer instanceof Answer.Refusal refusal
-                        ? keep(connection, claim.answered(refusal)).map(answer)
+                .compose(answer -> answer instanceof Answer.Definite definite
+                        ? keepWithoutEffect(claim, definite)
                         : Future.succeededFuture(answer))
                 .recover(cause -> cause instanceof KeyTakenException ? winner(claim) : Future.failedFuture(cause));
+    }
+
+    /** Keeps a refusal, or a success that had no effect of its own; writes nothing when the effect has kept it. */
+    private Future<Answer> keepWithoutEffect(KeyClaim claim, Answer.Definite answer) {
+        var record = claim.answered(answer);
+        return connection
+                .preparedQuery(KEEP)
+                .execute(tuple(record))
+                .compose(rows -> rows.size() == 1
+                        ? Future.succeededFuture(answer)
+                        : winner(claim)
+                                .map(winner -> winner instanceof Answer.Replay replay
+                                                && replay.body().equals(record.body())
+                                        ? answer
+                                        : winner));
     }
 
     private Future<Answer> winner(KeyClaim claim) {

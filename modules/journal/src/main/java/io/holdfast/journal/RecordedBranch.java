@@ -46,7 +46,7 @@ public record RecordedBranch(Branch branch, long generation, String digest) {
                 .append('@')
                 .append(generation)
                 .append('#')
-                .append(branch.digest(attempt.transaction().subject()))
+                .append(branch.digest(attempt.subject()))
                 .append(' ')
                 .append(branch.encodedLines());
     }

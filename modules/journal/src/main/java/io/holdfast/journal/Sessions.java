@@ -14,7 +14,7 @@ public final class Sessions {
             leased as (insert into session_lease (e) select e from opened),
             marked as (insert into low_water (e) select e from opened)
             select e from opened""";
-    private static final String ACTIVE = "select e from session where state = 'ACTIVE' order by e";
+    private static final String ACTIVE = "select e from session where state = 'ACTIVE' and node = $1 order by e";
     private static final String FENCE = "select fence_session($1)";
     private static final String CLOSE = "update low_water set seq = $2 where e = $1 and seq < $2";
 
@@ -27,9 +27,9 @@ public final class Sessions {
                 .getLong(0));
     }
 
-    /** The sessions that may still log a COMMIT. */
-    public static Future<List<Long>> active(SqlConnection connection) {
-        return connection.query(ACTIVE).execute().map(rows -> rows.stream()
+    /** The node's sessions that may still log a COMMIT. */
+    public static Future<List<Long>> active(SqlConnection connection, String node) {
+        return connection.preparedQuery(ACTIVE).execute(Tuple.of(node)).map(rows -> rows.stream()
                 .map((Row row) -> row.getLong(0))
                 .toList());
     }
