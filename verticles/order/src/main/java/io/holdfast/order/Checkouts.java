@@ -1,0 +1,169 @@
+package io.holdfast.order;
+
+import static io.holdfast.protocol.Participants.STOCK;
+
+import io.holdfast.protocol.Answer;
+import io.holdfast.protocol.Answer.Kind;
+import io.holdfast.protocol.Answer.Refusal;
+import io.holdfast.protocol.KeyClaim;
+import io.holdfast.protocol.Lookup;
+import io.holdfast.protocol.Outcome;
+import io.holdfast.protocol.Participants;
+import io.holdfast.protocol.Reply.Cause;
+import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.CoordinatorLoop;
+import io.holdfast.runtime.KeyTakenException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checkouts of this event loop: one per order at a time, further requests for it join the one in progress and get its
+ * answer.
+ */
+final class Checkouts {
+    private static final Answer.Success SUCCESSFUL = Answer.Success.text("Checkout successful");
+    private static final long CONTENDED_PAUSE_MS = 10;
+
+    private final Vertx vertx;
+    private final OrderStore orders;
+    private final CoordinatorLoop coordinator;
+    private final CheckoutDefinition definition;
+    private final LongSupplier clockMs;
+    private final long deadlineMs;
+    private final Map<String, Future<Answer>> inProgress = new HashMap<>();
+
+    Checkouts(
+            Vertx vertx,
+            OrderStore orders,
+            CoordinatorLoop coordinator,
+            CheckoutDefinition definition,
+            LongSupplier clockMs,
+            long deadlineMs) {
+        this.vertx = vertx;
+        this.orders = orders;
+        this.coordinator = coordinator;
+        this.definition = definition;
+        this.clockMs = clockMs;
+        this.deadlineMs = deadlineMs;
+    }
+
+    Future<Answer> checkout(String orderId, @Nullable KeyClaim claim) {
+        var running = inProgress.get(orderId);
+        if (running != null) {
+            return running;
+        }
+        var started = attempt(orderId, claim, clockMs.getAsLong() + deadlineMs);
+        if (!started.isComplete()) {
+            inProgress.put(orderId, started);
+            started.onComplete(done -> inProgress.remove(orderId));
+        }
+        return started;
+    }
+
+    int inProgress() {
+        return inProgress.size();
+    }
+
+    private Future<Answer> attempt(String orderId, @Nullable KeyClaim claim, long untilMs) {
+        return orders.load(orderId)
+                .compose(order ->
+                        order == null ? Future.succeededFuture(unknownOrder(orderId)) : attempt(order, claim, untilMs));
+    }
+
+    private Future<Answer> attempt(Order order, @Nullable KeyClaim claim, long untilMs) {
+        if (order.paid()) {
+            return Future.succeededFuture(SUCCESSFUL);
+        }
+        if (order.isEmpty()) {
+            return Future.succeededFuture(
+                    new Refusal(Kind.ORDER_EMPTY, "order " + order.id() + " has no items to check out"));
+        }
+        if (order.totalMinor() == 0) {
+            // Nothing is charged, so no participant would notice that nobody is there.
+            return lookup(Participants.PAYMENT, new Lookup.Account(order.userId()))
+                    .compose(found -> found instanceof Lookup.Found.Missing
+                            ? Future.succeededFuture(unknownUser(order.userId()))
+                            : run(order, claim, untilMs));
+        }
+        return run(order, claim, untilMs);
+    }
+
+    private Future<Answer> run(Order order, @Nullable KeyClaim claim, long untilMs) {
+        var record = claim == null ? null : claim.answered(SUCCESSFUL);
+        return coordinator.run(definition.of(order, record)).compose(outcome -> answer(order, outcome, claim, untilMs));
+    }
+
+    private Future<Answer> answer(Order order, Outcome outcome, @Nullable KeyClaim claim, long untilMs) {
+        return switch (outcome) {
+            case Outcome.Committed committed -> Future.succeededFuture(SUCCESSFUL);
+            case Outcome.Refused(var shard, var cause) -> unlessPaid(order, () -> explain(order, shard.kind(), cause));
+            case Outcome.GateShut shut ->
+                unlessPaid(
+                        order,
+                        () -> Future.succeededFuture(new Refusal(
+                                Kind.ORDER_CHANGED, "order " + order.id() + " changed while it was checked out")));
+            case Outcome.Contended contended -> tryAgain(order.id(), claim, untilMs);
+            case Outcome.KeyTaken taken -> Future.failedFuture(new KeyTakenException());
+            case Outcome.NotNow(var why) -> Future.succeededFuture(new Answer.NotNow(why, 1));
+            case Outcome.Unknown unknown -> Future.succeededFuture(new Answer.Pending("/orders/find/" + order.id()));
+            case Outcome.Broken(var why) -> Future.failedFuture(new IllegalStateException(why));
+        };
+    }
+
+    /** Another node may have paid the order with the very goods that this attempt found missing. */
+    private Future<Answer> unlessPaid(Order order, java.util.function.Supplier<Future<Answer>> otherwise) {
+        return orders.load(order.id())
+                .compose(now -> now != null && now.paid() ? Future.succeededFuture(SUCCESSFUL) : otherwise.get());
+    }
+
+    private Future<Answer> explain(Order order, String kind, Cause cause) {
+        if (!(cause instanceof Cause.Short(String id))) {
+            return Future.failedFuture(new IllegalStateException(kind + " refused a debit with " + cause));
+        }
+        Lookup question = kind.equals(STOCK) ? new Lookup.Price(id) : new Lookup.Account(id);
+        return lookup(kind, question)
+                .map(found -> found instanceof Lookup.Found.Missing
+                        ? kind.equals(STOCK) ? unknownItem(id) : unknownUser(id)
+                        : kind.equals(STOCK) ? outOfStock(id) : insufficientCredit(order));
+    }
+
+    /** Another loop or node has the order: its decision is the answer, and the next attempt will see it. */
+    private Future<Answer> tryAgain(String orderId, @Nullable KeyClaim claim, long untilMs) {
+        if (clockMs.getAsLong() > untilMs) {
+            return Future.succeededFuture(new Answer.Pending("/orders/find/" + orderId));
+        }
+        return vertx.timer(CONTENDED_PAUSE_MS).compose(passed -> attempt(orderId, claim, untilMs));
+    }
+
+    private Future<Lookup.Found> lookup(String domain, Lookup question) {
+        return vertx.eventBus()
+                .<Lookup.Found>request(Addresses.lookups(domain), question)
+                .map(message -> message.body());
+    }
+
+    static Answer unknownOrder(String id) {
+        return new Refusal(Kind.UNKNOWN_ORDER, "there is no order " + id);
+    }
+
+    static Answer unknownItem(String id) {
+        return new Refusal(Kind.UNKNOWN_ITEM, "there is no item " + id);
+    }
+
+    private static Answer unknownUser(String id) {
+        return new Refusal(Kind.UNKNOWN_USER, "there is no user " + id);
+    }
+
+    private static Answer outOfStock(String id) {
+        return new Refusal(Kind.OUT_OF_STOCK, "not enough of item " + id + " is available");
+    }
+
+    private static Answer insufficientCredit(Order order) {
+        return new Refusal(
+                Kind.INSUFFICIENT_CREDIT,
+                "user " + order.userId() + " has less credit than the order's total of " + order.totalMinor());
+    }
+}

@@ -1,0 +1,144 @@
+package io.holdfast.order;
+
+import io.holdfast.coordinator.ProtocolSelector;
+import io.holdfast.coordinator.ShardKeeper;
+import io.holdfast.journal.Folding;
+import io.holdfast.journal.IdempotencyStore;
+import io.holdfast.journal.ModeSwitches;
+import io.holdfast.journal.Postgres;
+import io.holdfast.journal.PostgresJournal;
+import io.holdfast.journal.Sessions;
+import io.holdfast.journal.Transactor;
+import io.holdfast.protocol.OrderRequest;
+import io.holdfast.protocol.Participants;
+import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.Transaction;
+import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.CoordinatorLoop;
+import io.holdfast.runtime.LoopMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.circuitbreaker.CircuitBreaker;
+import io.vertx.circuitbreaker.CircuitBreakerOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.pgclient.PgConnection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The order domain on one event loop: its requests, and the loop's coordinator for everybody's transactions. */
+public final class OrderVerticle extends VerticleBase {
+    private final Setup setup;
+    private @Nullable Folding folding;
+    private long session;
+
+    /**
+     * What the verticle is made with.
+     *
+     * @param node this node's name, recorded with its sessions
+     * @param shards the number of every shard in the order of locks
+     * @param breaker how the circuit breaker of each kind of participant behaves
+     * @param onStoreLost told when a connection to Postgres has ended by itself
+     */
+    public record Setup(
+            Postgres postgres,
+            String node,
+            Map<ShardId, Integer> shards,
+            CircuitBreakerOptions breaker,
+            ProtocolSelector selector,
+            long deadlineMs,
+            ShardKeeper keeper,
+            LongSupplier clockMs,
+            Supplier<String> ids,
+            MeterRegistry meters,
+            Runnable onStoreLost) {
+        private int shardsOf(String kind) {
+            return (int) shards.keySet().stream()
+                    .filter(shard -> shard.kind().equals(kind))
+                    .count();
+        }
+    }
+
+    public OrderVerticle(Setup setup) {
+        this.setup = setup;
+    }
+
+    @Override
+    public Future<?> start() {
+        return Future.all(connect(), connect(), connect(), connect()).compose(all -> {
+            List<PgConnection> connections = all.list();
+            return Sessions.open(connections.get(0), setup.node()).onSuccess(opened -> serve(opened, connections));
+        });
+    }
+
+    private Future<PgConnection> connect() {
+        return setup.postgres()
+                .connect(vertx)
+                .onSuccess(connection ->
+                        connection.closeHandler(closed -> setup.onStoreLost().run()));
+    }
+
+    private void serve(long opened, List<PgConnection> connections) {
+        session = opened;
+        var transactor = new Transactor(connections.get(3));
+        var coordinator = new CoordinatorLoop(
+                vertx,
+                new CoordinatorLoop.Setup(
+                        session,
+                        setup.deadlineMs(),
+                        setup.selector(),
+                        List.copyOf(setup.shards().keySet()),
+                        breakers(),
+                        setup.keeper(),
+                        setup.clockMs(),
+                        new LoopMeters(setup.meters()),
+                        chosen -> ModeSwitches.record(connections.get(2), session, chosen)),
+                sink -> new PostgresJournal(vertx, session, connections.get(0), this::numberOf, sink));
+        folding = Folding.start(
+                vertx, transactor, session, () -> coordinator.coordinator().lowWater());
+        var store = new OrderStore(vertx, connections.get(1), connections.get(2), transactor);
+        var orders = new Orders(
+                vertx,
+                store,
+                new Checkouts(vertx, store, coordinator, definition(), setup.clockMs(), setup.deadlineMs()),
+                new IdempotencyStore(connections.get(2)),
+                transactor,
+                setup.ids());
+        vertx.eventBus().<OrderRequest>localConsumer(Addresses.orders(), request -> answer(orders, request));
+        vertx.eventBus().<Transaction>localConsumer(Addresses.transactions(), request -> coordinator
+                .run(request.body())
+                .onSuccess(request::reply));
+    }
+
+    private int numberOf(ShardId shard) {
+        return Objects.requireNonNull(setup.shards().get(shard), "no such shard");
+    }
+
+    private Map<String, CircuitBreaker> breakers() {
+        return setup.shards().keySet().stream()
+                .map(ShardId::kind)
+                .distinct()
+                .collect(Collectors.toMap(kind -> kind, kind -> CircuitBreaker.create(kind, vertx, setup.breaker())));
+    }
+
+    private CheckoutDefinition definition() {
+        return new CheckoutDefinition(setup.shardsOf(Participants.STOCK), setup.shardsOf(Participants.PAYMENT));
+    }
+
+    /** Settles what is settled: an orderly end leaves a short tail to the next start. */
+    @Override
+    public Future<?> stop() {
+        return folding == null ? Future.succeededFuture() : folding.finish();
+    }
+
+    private static void answer(Orders orders, Message<OrderRequest> request) {
+        orders.answer(request.body())
+                .onSuccess(request::reply)
+                .onFailure(cause -> request.fail(500, cause.getMessage()));
+    }
+}

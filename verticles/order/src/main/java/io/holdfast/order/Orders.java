@@ -1,0 +1,127 @@
+package io.holdfast.order;
+
+import io.holdfast.journal.IdempotencyStore;
+import io.holdfast.journal.Transactor;
+import io.holdfast.order.Order.OrderLine;
+import io.holdfast.order.OrderStore.Addition;
+import io.holdfast.protocol.Answer;
+import io.holdfast.protocol.Answer.Kind;
+import io.holdfast.protocol.Answer.Refusal;
+import io.holdfast.protocol.Answer.Success;
+import io.holdfast.protocol.KeyClaim;
+import io.holdfast.protocol.Lookup;
+import io.holdfast.protocol.OrderRequest;
+import io.holdfast.protocol.Participants;
+import io.holdfast.runtime.Addresses;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The order domain's answers to its requests. */
+final class Orders {
+    private static final Success ADDED = Success.text("Item added");
+
+    private final Vertx vertx;
+    private final OrderStore store;
+    private final Checkouts checkouts;
+    private final IdempotencyStore keys;
+    private final Transactor transactor;
+    private final Supplier<String> ids;
+
+    Orders(
+            Vertx vertx,
+            OrderStore store,
+            Checkouts checkouts,
+            IdempotencyStore keys,
+            Transactor transactor,
+            Supplier<String> ids) {
+        this.vertx = vertx;
+        this.store = store;
+        this.checkouts = checkouts;
+        this.keys = keys;
+        this.transactor = transactor;
+        this.ids = ids;
+    }
+
+    Future<Answer> answer(OrderRequest request) {
+        var claim = request.claim();
+        return claim == null ? effect(request) : keys.once(claim, () -> effect(request));
+    }
+
+    private Future<Answer> effect(OrderRequest request) {
+        return switch (request) {
+            case OrderRequest.Checkout(var orderId, var claim) -> checkouts.checkout(orderId, claim);
+            case OrderRequest.Find(var orderId) -> find(orderId);
+            case OrderRequest.Create(var userId, var claim) -> create(userId, claim);
+            case OrderRequest.AddItem add -> addItem(add);
+            case OrderRequest.Seed seed -> seed(seed);
+        };
+    }
+
+    private Future<Answer> find(String orderId) {
+        return store.load(orderId)
+                .map(order -> order == null ? Checkouts.unknownOrder(orderId) : Success.json(order.json()));
+    }
+
+    private Future<Answer> create(String userId, @Nullable KeyClaim claim) {
+        var id = ids.get();
+        var created = Success.json("{\"order_id\":\"" + id + "\"}");
+        return (claim == null ? store.create(id, userId) : store.create(id, userId, claim.answered(created)))
+                .map(created);
+    }
+
+    private Future<Answer> addItem(OrderRequest.AddItem request) {
+        return vertx.eventBus()
+                .<Lookup.Found>request(Addresses.lookups(Participants.STOCK), new Lookup.Price(request.itemId()))
+                .compose(message -> switch (message.body()) {
+                    case Lookup.Found.PriceIs(long priceMinor) -> addItem(request, priceMinor);
+                    case Lookup.Found.Missing missing -> unlessOrderIsUnknown(request);
+                    case Lookup.Found.Exists exists ->
+                        Future.failedFuture(new IllegalStateException("stock answered without a price"));
+                });
+    }
+
+    private Future<Answer> unlessOrderIsUnknown(OrderRequest.AddItem request) {
+        return store.load(request.orderId())
+                .map(order -> order == null
+                        ? Checkouts.unknownOrder(request.orderId())
+                        : Checkouts.unknownItem(request.itemId()));
+    }
+
+    private Future<Answer> addItem(OrderRequest.AddItem request, long priceMinor) {
+        var addition = new Addition(request.orderId(), new OrderLine(request.itemId(), request.quantity(), priceMinor));
+        var claim = request.claim();
+        return (claim == null ? store.add(addition) : store.add(addition, claim.answered(ADDED)))
+                .compose(added -> added ? Future.succeededFuture(ADDED) : whyNotAdded(request.orderId()));
+    }
+
+    private Future<Answer> whyNotAdded(String orderId) {
+        return store.load(orderId).map(order -> {
+            if (order == null) {
+                return Checkouts.unknownOrder(orderId);
+            }
+            return order.paid()
+                    ? new Refusal(Kind.ORDER_PAID, "order " + orderId + " is paid; nothing can be added to it")
+                    : new Refusal(
+                            Kind.ORDER_LIMIT,
+                            "order " + orderId + " would exceed " + Order.MAX_LINES + " lines or the largest total");
+        });
+    }
+
+    private Future<Answer> seed(OrderRequest.Seed seed) {
+        var done = Success.json("{\"msg\":\"Batch init for orders successful\"}");
+        var claim = seed.claim();
+        return transactor
+                .transact(connection -> (claim == null
+                                ? Future.succeededFuture()
+                                : IdempotencyStore.keep(connection, claim.answered(done)))
+                        .compose(kept -> OrderStore.seed(
+                                connection, seed.orders(), seed.items(), seed.users(), seed.priceMinor())))
+                .map(done);
+    }
+
+    int checkoutsInProgress() {
+        return checkouts.inProgress();
+    }
+}
