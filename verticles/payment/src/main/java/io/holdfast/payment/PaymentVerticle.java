@@ -1,0 +1,46 @@
+package io.holdfast.payment;
+
+import io.holdfast.journal.IdempotencyStore;
+import io.holdfast.protocol.Answer;
+import io.holdfast.protocol.Lookup;
+import io.holdfast.protocol.Participants;
+import io.holdfast.protocol.PaymentRequest;
+import io.holdfast.reservations.ParticipantSetup;
+import io.holdfast.reservations.ParticipantSetup.Connected;
+import io.holdfast.reservations.Seeding;
+import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.TransactionClient;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+
+/** The payment domain on one event loop: its requests, its shards' commands, and questions about accounts. */
+public final class PaymentVerticle extends VerticleBase {
+    private final ParticipantSetup setup;
+
+    public PaymentVerticle(ParticipantSetup setup) {
+        this.setup = setup;
+    }
+
+    @Override
+    public Future<?> start() {
+        return setup.connect(vertx, Participants.PAYMENT).onSuccess(this::serve);
+    }
+
+    private void serve(Connected connected) {
+        var payment = new Payment(
+                new Accounts(vertx, connected.sql(), connected.transactor()),
+                connected.participant(),
+                new Seeding(vertx, connected.transactor(), connected.participant(), Participants.PAYMENT),
+                new TransactionClient(vertx, Answer.Kind.INSUFFICIENT_CREDIT),
+                new IdempotencyStore(connected.sql()),
+                setup.ids());
+        connected.participant().listen();
+        vertx.eventBus().<PaymentRequest>localConsumer(Addresses.payment(), request -> payment.answer(request.body())
+                .onSuccess(request::reply)
+                .onFailure(cause -> request.fail(500, cause.getMessage())));
+        vertx.eventBus().<Lookup>localConsumer(Addresses.lookups(Participants.PAYMENT), question -> payment.found(
+                        question.body())
+                .onSuccess(question::reply)
+                .onFailure(cause -> question.fail(500, cause.getMessage())));
+    }
+}

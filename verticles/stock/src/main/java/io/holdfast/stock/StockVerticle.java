@@ -1,0 +1,47 @@
+package io.holdfast.stock;
+
+import io.holdfast.journal.IdempotencyStore;
+import io.holdfast.protocol.Answer;
+import io.holdfast.protocol.Lookup;
+import io.holdfast.protocol.Participants;
+import io.holdfast.protocol.StockRequest;
+import io.holdfast.reservations.ParticipantSetup;
+import io.holdfast.reservations.ParticipantSetup.Connected;
+import io.holdfast.reservations.Seeding;
+import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.TransactionClient;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+
+/** The stock domain on one event loop: its requests, its shards' commands, and other domains' questions about items. */
+public final class StockVerticle extends VerticleBase {
+    private final ParticipantSetup setup;
+
+    public StockVerticle(ParticipantSetup setup) {
+        this.setup = setup;
+    }
+
+    @Override
+    public Future<?> start() {
+        return setup.connect(vertx, Participants.STOCK).onSuccess(this::serve);
+    }
+
+    private void serve(Connected connected) {
+        var catalogue = new Catalogue(vertx, connected.sql(), connected.transactor());
+        var stock = new Stock(
+                catalogue,
+                connected.participant(),
+                new Seeding(vertx, connected.transactor(), connected.participant(), Participants.STOCK),
+                new TransactionClient(vertx, Answer.Kind.OUT_OF_STOCK),
+                new IdempotencyStore(connected.sql()),
+                setup.ids());
+        connected.participant().listen();
+        vertx.eventBus().<StockRequest>localConsumer(Addresses.stock(), request -> stock.answer(request.body())
+                .onSuccess(request::reply)
+                .onFailure(cause -> request.fail(500, cause.getMessage())));
+        vertx.eventBus()
+                .<Lookup>localConsumer(Addresses.lookups(Participants.STOCK), question -> stock.found(question.body())
+                        .onSuccess(question::reply)
+                        .onFailure(cause -> question.fail(500, cause.getMessage())));
+    }
+}
