@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ final class Instance {
         this.node = node;
         this.statusFile = statusFile;
         this.url = url;
-        this.fault = firstEnd(stores.embedded());
+        this.fault = firstEnd(stores.embedded(), node);
     }
 
     /** Returns when it serves. */
@@ -80,11 +81,11 @@ final class Instance {
                 .build();
     }
 
-    private static CompletableFuture<String> firstEnd(List<EmbeddedStore> stores) {
-        return CompletableFuture.anyOf(stores.stream()
-                        .map(store -> store.onExit()
-                                .thenApply(how -> store.name() + " ended (" + how + "), so the server stops"))
-                        .toArray(CompletableFuture[]::new))
+    private static CompletableFuture<String> firstEnd(List<EmbeddedStore> stores, Node node) {
+        Stream<CompletableFuture<String>> ends = stores.stream().map(store -> store.onExit()
+                .thenApply(how -> store.name() + " ended (" + how + "), so the server stops"));
+        return CompletableFuture.anyOf(
+                        Stream.concat(ends, Stream.of(node.fault())).toArray(CompletableFuture[]::new))
                 .thenApply(String.class::cast);
     }
 

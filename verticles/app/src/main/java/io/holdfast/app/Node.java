@@ -1,32 +1,171 @@
 package io.holdfast.app;
 
 import io.holdfast.app.settings.Settings;
+import io.holdfast.coordinator.ProtocolSelector;
+import io.holdfast.coordinator.ShardKeeper;
+import io.holdfast.gateway.GatewayPorts;
+import io.holdfast.gateway.GatewaySettings;
+import io.holdfast.gateway.GatewayVerticle;
+import io.holdfast.gateway.Health;
+import io.holdfast.journal.Postgres;
+import io.holdfast.order.OrderVerticle;
+import io.holdfast.payment.PaymentVerticle;
+import io.holdfast.protocol.Participants;
+import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.TxId;
+import io.holdfast.reservations.ParticipantSetup;
+import io.holdfast.runtime.LocalCodecs;
+import io.holdfast.stock.StockVerticle;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.circuitbreaker.CircuitBreakerOptions;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
+import io.vertx.redis.client.RedisOptions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
-/** Everything that runs inside the server JVM once the stores answer. */
+/** Everything that runs inside the server JVM once the stores answer: the only place that knows all domains. */
 final class Node {
-    private final HttpServer server;
+    private static final String NAME = "node-1";
 
-    private Node(HttpServer server) {
-        this.server = server;
+    private final Vertx vertx;
+    private final Settings settings;
+    private final StoreAddresses stores;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final CompletableFuture<String> fault = new CompletableFuture<>();
+    private final Supplier<String> ids = new TimeOrderedIds();
+    private final Deque<String> deployments = new ArrayDeque<>();
+    private final List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
+
+    private Node(Vertx vertx, Settings settings, StoreAddresses stores) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.stores = stores;
     }
 
+    /** Completes when it serves. */
     static Future<Node> start(Vertx vertx, Settings settings, StoreAddresses stores) {
-        return vertx.createHttpServer()
-                .requestHandler(request -> request.response()
-                        .setStatusCode(request.uri().endsWith("/health") ? 200 : 404)
-                        .end())
-                .listen(settings.http().port(), settings.http().host())
-                .map(Node::new);
+        var node = new Node(vertx, settings, stores);
+        LocalCodecs.register(vertx.eventBus());
+        new JvmMemoryMetrics().bindTo(node.registry);
+        new JvmGcMetrics().bindTo(node.registry);
+        new ProcessorMetrics().bindTo(node.registry);
+        return node.deploy().map(node);
+    }
+
+    private Future<?> deploy() {
+        var postgres = Postgres.at(stores.postgres());
+        var bootstrap = new Bootstrap(postgres, shards(), NAME);
+        return deploy(1, () -> bootstrap)
+                .compose(ready -> {
+                    var stock = participant(postgres, stores.stockRedis());
+                    var payment = participant(postgres, stores.paymentRedis());
+                    return deploy(settings.loops(), () -> new StockVerticle(stock))
+                            .compose(done -> deploy(settings.loops(), () -> new PaymentVerticle(payment)));
+                })
+                .compose(ready -> {
+                    var orders = orders(postgres, bootstrap.shardNumbers());
+                    return deploy(settings.loops(), () -> new OrderVerticle(orders));
+                })
+                .compose(ready -> deploy(settings.loops(), this::gateway));
+    }
+
+    private Future<?> deploy(int instances, Supplier<Deployable> verticle) {
+        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+                .onSuccess(deployments::push);
+    }
+
+    private Map<ShardId, RedisOptions> shards() {
+        var shards = new HashMap<ShardId, RedisOptions>();
+        addShards(shards, Participants.STOCK, stores.stockRedis());
+        addShards(shards, Participants.PAYMENT, stores.paymentRedis());
+        return shards;
+    }
+
+    private static void addShards(Map<ShardId, RedisOptions> shards, String kind, List<String> redis) {
+        for (int i = 0; i < redis.size(); i++) {
+            shards.put(new ShardId(kind, i), new RedisOptions().setConnectionString(redis.get(i)));
+        }
+    }
+
+    private ParticipantSetup participant(Postgres postgres, List<String> redis) {
+        var options = redis.stream()
+                .map(uri -> new RedisOptions().setConnectionString(uri))
+                .toList();
+        return new ParticipantSetup(postgres, options, ids, () -> fault("the connection to a store was lost"));
+    }
+
+    private OrderVerticle.Setup orders(Postgres postgres, Map<ShardId, Integer> shards) {
+        return new OrderVerticle.Setup(
+                postgres,
+                NAME,
+                shards,
+                new CircuitBreakerOptions()
+                        .setMaxFailures(settings.breaker().maxFailures())
+                        .setResetTimeout(settings.breaker().resetMs())
+                        .setTimeout(5_000),
+                settings.coordinator().mode().map(ProtocolSelector::always).orElseGet(ProtocolSelector::auto),
+                settings.coordinator().deadlineMs(),
+                new FatalShardKeeper(),
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                ids,
+                registry,
+                () -> fault("the connection to Postgres was lost"));
+    }
+
+    private Deployable gateway() {
+        int perLoop = Math.max(1, settings.coordinator().maxInFlight() / settings.loops());
+        var gateway = new GatewayVerticle(
+                new GatewaySettings(settings.http().host(), settings.http().port(), perLoop),
+                new GatewayPorts(ids, new HttpMeter(registry), registry::scrape, domain -> new Health(true, "ready")));
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    private void fault(String line) {
+        fault.complete(line + ", so the server stops");
+    }
+
+    /** Until shards are rebuilt while running, a shard that contradicts the journal ends the server. */
+    private final class FatalShardKeeper implements ShardKeeper {
+        @Override
+        public void rebuild(ShardId shard, TxId proof) {
+            fault(shard + " lost a prepared branch of " + proof);
+        }
+
+        @Override
+        public void alarm(ShardId shard, TxId proof) {
+            fault(shard + " contradicts the journal about " + proof);
+        }
+    }
+
+    /** Completes with one line when it cannot go on. */
+    CompletableFuture<String> fault() {
+        return fault;
     }
 
     int port() {
-        return server.actualPort();
+        return gateways.getFirst().port();
     }
 
+    /** The gateway first, so that what is in flight is answered; what it needs follows. */
     Future<Void> stop() {
-        return server.shutdown();
+        if (deployments.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return vertx.undeploy(deployments.pop()).transform(ended -> stop());
     }
 }

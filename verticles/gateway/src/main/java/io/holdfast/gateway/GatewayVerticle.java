@@ -52,7 +52,7 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     /** The port really bound, when the settings leave it open. */
-    int port() {
+    public int port() {
         return server == null ? settings.port() : server.actualPort();
     }
 

@@ -31,12 +31,9 @@ final class Keys {
             Types.number(100, 600_000));
 
     static final Key<Integer> STOCK_SHARDS = new Key<>(
-            "stock.shards", "1", "Shards that items are spread over; fixed once there is data.", Types.number(1, 256));
+            "stock.shards", "1", "Shards that items are spread over; fixed once there is data.", Types.number(1, 31));
     static final Key<Integer> PAYMENT_SHARDS = new Key<>(
-            "payment.shards",
-            "1",
-            "Shards that users are spread over; fixed once there is data.",
-            Types.number(1, 256));
+            "payment.shards", "1", "Shards that users are spread over; fixed once there is data.", Types.number(1, 31));
     static final Key<List<URI>> STOCK_REDIS = new Key<>(
             "stock.redis",
             "",
