@@ -10,23 +10,28 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * Where programs from Maven artifacts are unpacked, once per user. Each is unpacked beside its place and then moved
+ * Where programs from Maven artifacts are unpacked: once per user, or into {@code fallback} when the user has no home
+ * to keep them in. Each is unpacked beside its place and then moved
  * there, so that a killed JVM leaves no half of one and two JVMs may do it at once.
  */
-final class BinaryCache {
-    private BinaryCache() {}
+record BinaryCache(Optional<Path> usersOwn, Path fallback) {
+    static BinaryCache of(Path fallback) {
+        return new BinaryCache(usersOwnFolder(), fallback);
+    }
 
     @FunctionalInterface
     interface Unpacking {
         void into(Path folder) throws IOException;
     }
 
-    static Path folder(String name, Unpacking unpacking) {
-        Path root = root();
+    Path folder(String name, Unpacking unpacking) {
+        Path root = usersOwn.filter(BinaryCache::isUsable).orElse(fallback);
         Path place = root.resolve(name);
-        if (Files.isDirectory(place)) {
-            return place;
-        }
+        return Files.isDirectory(place) ? place : unpack(name, root, unpacking);
+    }
+
+    private static Path unpack(String name, Path root, Unpacking unpacking) {
+        Path place = root.resolve(name);
         try {
             Files.createDirectories(root);
             Path unfinished = Files.createTempDirectory(root, name + ".unfinished-");
@@ -60,11 +65,20 @@ final class BinaryCache {
         return in;
     }
 
-    private static Path root() {
+    private static boolean isUsable(Path root) {
+        try {
+            return Files.isWritable(Files.createDirectories(root));
+        } catch (IOException e) {
+            return false; // a home that does not exist, or is read-only
+        }
+    }
+
+    private static Optional<Path> usersOwnFolder() {
         return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .filter(cache -> cache.startsWith("/"))
                 .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                .resolve("holdfast");
+                .filter(Path::isAbsolute)
+                .or(() -> Optional.of(Path.of(System.getProperty("user.home"), ".cache")))
+                .filter(Path::isAbsolute)
+                .map(cache -> cache.resolve("holdfast"));
     }
 }

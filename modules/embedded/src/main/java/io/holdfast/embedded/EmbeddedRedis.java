@@ -32,7 +32,8 @@ public final class EmbeddedRedis implements EmbeddedStore {
 
     /** Starts in {@code folder}, an existing one of its own, and returns when it answers. */
     public static EmbeddedRedis start(Path folder) {
-        return start(folder.toAbsolutePath(), RedisProgram.find());
+        Path own = folder.toAbsolutePath();
+        return start(own, RedisProgram.find(BinaryCache.of(own.resolve("programs"))));
     }
 
     static EmbeddedRedis start(Path folder, Path program) {

@@ -16,7 +16,7 @@ import java.util.List;
 record PostgresCluster(Path data, PostgresPrograms programs) {
     static PostgresCluster in(Path folder) {
         Path data = folder.resolve("data");
-        return new PostgresCluster(data, PostgresPrograms.find(data));
+        return new PostgresCluster(data, PostgresPrograms.find(data, BinaryCache.of(folder.resolve("programs"))));
     }
 
     void create() {

@@ -13,14 +13,14 @@ record PostgresPrograms(Version version, Path postgres, Path initdb) {
     private static final String VERSION_FILE = "PG_VERSION";
 
     /** The newest; for data that exists already, the newest of the major version that wrote it. */
-    static PostgresPrograms find(Path data) {
+    static PostgresPrograms find(Path data, BinaryCache cache) {
         Optional<String> written = majorVersionOf(data);
-        return Stream.concat(onPath().stream(), Stream.of(bundled()))
+        return Stream.concat(onPath().stream(), Stream.of(bundled(cache)))
                 .filter(programs -> written.isEmpty() || written.get().equals(programs.major()))
                 .max(Comparator.comparing(PostgresPrograms::version))
                 .orElseThrow(() -> new StoreException(
                         "the data in " + data + " is of Postgres " + written.orElse("?") + ", and here is Postgres "
-                                + bundled().major() + ": install that version, or use another folder"));
+                                + bundled(cache).major() + ": install that version, or use another folder"));
     }
 
     private String major() {
@@ -52,10 +52,10 @@ record PostgresPrograms(Version version, Path postgres, Path initdb) {
         }
     }
 
-    static PostgresPrograms bundled() {
+    static PostgresPrograms bundled(BinaryCache cache) {
         String archive = Platform.current().postgresArchive();
         Version version = BundledVersion.ofPostgres();
-        Path folder = BinaryCache.folder("postgres-" + version, target -> unpack(archive, target));
+        Path folder = cache.folder("postgres-" + version, target -> unpack(archive, target));
         return new PostgresPrograms(version, folder.resolve("bin/postgres"), folder.resolve("bin/initdb"));
     }
 

@@ -14,12 +14,12 @@ final class RedisProgram {
 
     private RedisProgram() {}
 
-    static Path find() {
+    static Path find(BinaryCache cache) {
         return Stream.of("redis-server", "valkey-server")
                 .flatMap(name -> SearchPath.find(name).stream())
                 .filter(RedisProgram::isRecent)
                 .findFirst()
-                .orElseGet(RedisProgram::unpacked);
+                .orElseGet(() -> unpacked(cache));
     }
 
     private static boolean isRecent(Path program) {
@@ -27,9 +27,9 @@ final class RedisProgram {
         return version.isPresent() && version.get().major() >= RECENT;
     }
 
-    static Path unpacked() {
+    static Path unpacked(BinaryCache cache) {
         String resource = Platform.current().redisProgram();
-        return BinaryCache.folder(resource, folder -> unpack(resource, folder.resolve("redis-server")))
+        return cache.folder(resource, folder -> unpack(resource, folder.resolve("redis-server")))
                 .resolve("redis-server");
     }
 

@@ -6,14 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Postgres refuses to run as root. In a user namespace of its own a root process is nobody, and yet the owner of
- * root's files: it may use a folder that only root may enter, and nothing has to change hands.
+ * Postgres refuses to run as root, and {@code initdb} as a user without a name, as containers have. In a user
+ * namespace of its own such a process is {@code nobody}, and yet the owner of its files: it may use a folder that only
+ * root may enter, and nothing has to change hands.
  */
 final class Unprivileged {
     private Unprivileged() {}
 
     static List<String> command(Path program) {
-        return isRoot() ? List.of(unshare(), "-U", program.toString()) : List.of(program.toString());
+        return isRoot() || isNameless() ? List.of(unshare(), "-U", program.toString()) : List.of(program.toString());
     }
 
     private static boolean isRoot() {
@@ -24,11 +25,17 @@ final class Unprivileged {
         }
     }
 
+    /** The JDK's way to say that the system knows no name for the user. */
+    private static boolean isNameless() {
+        return "?".equals(System.getProperty("user.name"));
+    }
+
     private static String unshare() {
         String unshare = SearchPath.find("unshare").map(Path::toString).orElse("unshare");
         if (!works(unshare)) {
-            throw new StoreException("Postgres does not run as root, and `unshare -U` does not work here:"
-                    + " run Holdfast as an ordinary user, or give the address of a running Postgres as postgres.uri");
+            throw new StoreException(
+                    "Postgres does not run as root or as a user without a name, and `unshare -U` does not work here:"
+                            + " run Holdfast as an ordinary user, or give the address of a running Postgres as postgres.uri");
         }
         return unshare;
     }

@@ -65,7 +65,7 @@ class EmbeddedRedisTest {
 
     @Test
     void theRedisThatHoldfastBringsRunsToo() {
-        EmbeddedRedis redis = EmbeddedRedis.start(folder, RedisProgram.unpacked());
+        EmbeddedRedis redis = EmbeddedRedis.start(folder, RedisProgram.unpacked(BinaryCache.of(folder)));
         try {
             assertThat(ask(redis, "PING")).isEqualTo("+PONG");
         } finally {

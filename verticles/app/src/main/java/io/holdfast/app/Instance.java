@@ -46,13 +46,11 @@ final class Instance {
             Reachability.requireFree(settings.http().host(), settings.http().port());
         }
         StatusFile statusFile = StatusFile.in(data);
-        Stores stores = Stores.start(settings.stores(), data);
+        statusFile.write(Status.starting(data.path(), settings.http(), List.of()));
         try {
-            statusFile.write(Status.starting(data.path(), stores.embedded()));
-            return start(settings, stores, statusFile, data);
+            return start(settings, Stores.start(settings.stores(), data), statusFile, data);
         } catch (RuntimeException e) {
             statusFile.delete();
-            stores.stop();
             throw e;
         }
     }
@@ -60,12 +58,14 @@ final class Instance {
     private static Instance start(Settings settings, Stores stores, StatusFile statusFile, DataFolder data) {
         Vertx vertx = vertx(settings.loops());
         try {
+            statusFile.write(Status.starting(data.path(), settings.http(), stores.embedded()));
             Node node = await(Node.start(vertx, settings, stores.addresses()), START_LIMIT_S);
             Status status = Status.serving(data.path(), settings.http().host(), node.port(), stores.embedded());
             statusFile.write(status);
             return new Instance(stores, vertx, node, statusFile, status.url().orElseThrow());
         } catch (RuntimeException e) {
             end("Vert.x", vertx.close());
+            stores.stop();
             throw e;
         }
     }

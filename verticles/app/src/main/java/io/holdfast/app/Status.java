@@ -1,15 +1,16 @@
 package io.holdfast.app;
 
+import io.holdfast.app.settings.Settings;
 import io.holdfast.embedded.DataFolder;
 import io.holdfast.embedded.EmbeddedStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What runs of one instance.
@@ -22,23 +23,26 @@ record Status(Optional<String> url, Path data, boolean ready, List<Entry> proces
     /** One process; {@code address} is {@code host:port}. */
     record Entry(String name, long pid, String address) {}
 
-    static Status starting(Path data, List<EmbeddedStore> stores) {
-        return new Status(Optional.empty(), data, false, entries(stores));
+    static Status starting(Path data, Settings.Http http, List<EmbeddedStore> stores) {
+        return new Status(Optional.empty(), data, false, entries(address(http.host(), http.port()), stores));
     }
 
     static Status serving(Path data, String host, int port, List<EmbeddedStore> stores) {
-        String address = host + ":" + port;
-        List<Entry> processes = new ArrayList<>();
-        processes.add(new Entry(SERVER, ProcessHandle.current().pid(), address));
-        processes.addAll(entries(stores));
-        return new Status(Optional.of("http://" + address), data, true, List.copyOf(processes));
+        String address = address(host, port);
+        return new Status(Optional.of("http://" + address), data, true, entries(address, stores));
     }
 
-    private static List<Entry> entries(List<EmbeddedStore> stores) {
-        return stores.stream()
+    private static String address(String host, int port) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    private static List<Entry> entries(String serverAddress, List<EmbeddedStore> stores) {
+        Stream<Entry> server =
+                Stream.of(new Entry(SERVER, ProcessHandle.current().pid(), serverAddress));
+        Stream<Entry> others = stores.stream()
                 .map(store ->
-                        new Entry(store.name(), store.pid(), store.address().toString()))
-                .toList();
+                        new Entry(store.name(), store.pid(), store.address().toString()));
+        return Stream.concat(server, others).toList();
     }
 
     /** What was written down, as far as it is still true; a process that has gone is not listed. */
