@@ -2,6 +2,10 @@ package io.holdfast.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.holdfast.app.cli.Cause;
+import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.status.Status;
+import io.holdfast.app.status.StatusFile;
 import io.holdfast.embedded.SearchPath;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

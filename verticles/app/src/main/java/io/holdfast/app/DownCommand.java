@@ -1,5 +1,8 @@
 package io.holdfast.app;
 
+import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.cli.DataOption;
+import io.holdfast.app.status.StatusFile;
 import io.holdfast.embedded.DataFolder;
 import java.nio.file.Path;
 import java.time.Duration;

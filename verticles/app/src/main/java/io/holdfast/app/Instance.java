@@ -1,6 +1,10 @@
 package io.holdfast.app;
 
+import io.holdfast.app.cli.Cause;
+import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.settings.Settings;
+import io.holdfast.app.status.Status;
+import io.holdfast.app.status.StatusFile;
 import io.holdfast.embedded.DataFolder;
 import io.holdfast.embedded.EmbeddedStore;
 import io.vertx.core.Future;

@@ -1,5 +1,7 @@
 package io.holdfast.app;
 
+import io.holdfast.app.cli.Cause;
+import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.settings.Settings.Given;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,5 +1,7 @@
 package io.holdfast.app;
 
+import io.holdfast.app.cli.DataOption;
+import io.holdfast.app.status.Status;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

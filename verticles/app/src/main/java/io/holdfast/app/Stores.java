@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.app.cli.Cause;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.settings.Settings.Given;
 import io.holdfast.embedded.DataFolder;

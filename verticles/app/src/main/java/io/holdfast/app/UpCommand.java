@@ -1,7 +1,11 @@
 package io.holdfast.app;
 
+import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.cli.DataOption;
+import io.holdfast.app.cli.Installation;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.settings.SettingsLoader;
+import io.holdfast.app.status.StatusFile;
 import io.holdfast.embedded.DataFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
-package io.holdfast.app;
+package io.holdfast.app.cli;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** Puts a failure into one line. */
-final class Cause {
+public final class Cause {
     private Cause() {}
 
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         Throwable told = unwrapped(failure);
         return Optional.ofNullable(told.getMessage())
                 .filter(message -> !message.isBlank())
@@ -17,7 +17,7 @@ final class Cause {
     }
 
     /** What really happened, without the wrappings that other threads add. */
-    static Throwable unwrapped(Throwable failure) {
+    public static Throwable unwrapped(Throwable failure) {
         Throwable told = failure;
         while ((told instanceof CompletionException || told instanceof ExecutionException) && told.getCause() != null) {
             told = told.getCause();

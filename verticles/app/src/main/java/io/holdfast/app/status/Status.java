@@ -1,4 +1,4 @@
-package io.holdfast.app;
+package io.holdfast.app.status;
 
 import io.holdfast.app.settings.Settings;
 import io.holdfast.embedded.DataFolder;
@@ -17,17 +17,17 @@ import java.util.stream.Stream;
  *
  * @param url where it serves, or is going to; empty when it does not
  */
-record Status(Optional<String> url, Path data, boolean ready, List<Entry> processes) {
+public record Status(Optional<String> url, Path data, boolean ready, List<Entry> processes) {
     private static final String SERVER = "server";
 
     /** One process; {@code address} is {@code host:port}. */
-    record Entry(String name, long pid, String address) {}
+    public record Entry(String name, long pid, String address) {}
 
-    static Status starting(Path data, Settings.Http http, List<EmbeddedStore> stores) {
+    public static Status starting(Path data, Settings.Http http, List<EmbeddedStore> stores) {
         return new Status(Optional.empty(), data, false, entries(address(http.host(), http.port()), stores));
     }
 
-    static Status serving(Path data, String host, int port, List<EmbeddedStore> stores) {
+    public static Status serving(Path data, String host, int port, List<EmbeddedStore> stores) {
         String address = address(host, port);
         return new Status(Optional.of("http://" + address), data, true, entries(address, stores));
     }
@@ -46,7 +46,7 @@ record Status(Optional<String> url, Path data, boolean ready, List<Entry> proces
     }
 
     /** What was written down, as far as it is still true; a process that has gone is not listed. */
-    static Status now(Path data) {
+    public static Status now(Path data) {
         OptionalLong server = DataFolder.isUsed(data) ? DataFolder.holder(data) : OptionalLong.empty();
         Status written = StatusFile.read(data).orElseGet(() -> new Status(Optional.empty(), data, false, List.of()));
         Set<Long> stores = DataFolder.livingStores(data);
@@ -60,11 +60,11 @@ record Status(Optional<String> url, Path data, boolean ready, List<Entry> proces
         return new Status(url, data, complete && url.filter(HealthCheck::passes).isPresent(), living);
     }
 
-    boolean isServedBy(long pid) {
+    public boolean isServedBy(long pid) {
         return ready && processes.stream().anyMatch(entry -> entry.name.equals(SERVER) && entry.pid == pid);
     }
 
-    String toText() {
+    public String toText() {
         StringBuilder text = new StringBuilder(ready ? "ready      " : "not ready  ")
                 .append(url.orElse(""))
                 .append("\ndata       ")
@@ -73,7 +73,7 @@ record Status(Optional<String> url, Path data, boolean ready, List<Entry> proces
         return text.toString();
     }
 
-    JsonObject toJson() {
+    public JsonObject toJson() {
         JsonArray entries = new JsonArray();
         processes.forEach(
                 entry -> entries.add(JsonObject.of("name", entry.name, "pid", entry.pid, "address", entry.address)));

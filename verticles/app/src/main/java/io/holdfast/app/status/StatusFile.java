@@ -1,7 +1,9 @@
-package io.holdfast.app;
+package io.holdfast.app.status;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.holdfast.app.cli.Cause;
+import io.holdfast.app.cli.CommandException;
 import io.holdfast.embedded.DataFolder;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -13,8 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** What a server tells other processes about itself. It stays behind after a {@code kill -9}: readers check it. */
-final class StatusFile {
-    static final String FOLDER = "server";
+public final class StatusFile {
+    public static final String FOLDER = "server";
     private static final String NAME = "status.json";
 
     private final Path file;
@@ -23,12 +25,12 @@ final class StatusFile {
         this.file = file;
     }
 
-    static StatusFile in(DataFolder data) {
+    public static StatusFile in(DataFolder data) {
         return new StatusFile(data.claim(FOLDER).resolve(NAME));
     }
 
     /** Empty when no server runs or ran. */
-    static Optional<Status> read(Path data) {
+    public static Optional<Status> read(Path data) {
         try {
             String text = Files.readString(data.resolve(FOLDER).resolve(NAME), UTF_8);
             return Optional.of(Status.fromJson(new JsonObject(text)));
@@ -39,7 +41,7 @@ final class StatusFile {
         }
     }
 
-    void write(Status status) {
+    public void write(Status status) {
         Path unfinished = file.resolveSibling(NAME + ".unfinished");
         try {
             Files.writeString(unfinished, status.toJson().encodePrettily() + "\n", UTF_8);
@@ -49,7 +51,7 @@ final class StatusFile {
         }
     }
 
-    void delete() {
+    public void delete() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

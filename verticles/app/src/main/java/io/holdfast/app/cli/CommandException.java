@@ -1,14 +1,14 @@
-package io.holdfast.app;
+package io.holdfast.app.cli;
 
 /** A command that cannot do its work; the message is one line that a person can act on. */
-final class CommandException extends RuntimeException {
+public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CommandException(String message) {
+    public CommandException(String message) {
         super(message);
     }
 
-    CommandException(String message, Throwable cause) {
+    public CommandException(String message, Throwable cause) {
         super(message, cause);
     }
 }
