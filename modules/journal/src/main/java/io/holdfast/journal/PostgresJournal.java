@@ -83,11 +83,11 @@ public final class PostgresJournal implements Journal {
     private Future<?> force(List<Request> batch) {
         var generations = newestGenerations(batch);
         var current = new ArrayList<Request>(batch.size());
-        Set<String> orders = new HashSet<>(batch.size() * 2);
+        Set<Object> seen = new HashSet<>(batch.size() * 2);
         for (Request request : batch) {
             if (request.anyVote((shard, generation) -> generation < newest(generations, shard))) {
                 reject(request, Rejection.GENERATION_GONE);
-            } else if (isRepeated(request, orders)) {
+            } else if (isRepeated(request, seen)) {
                 commits.add(request);
             } else {
                 current.add(request);
@@ -96,10 +96,13 @@ public final class PostgresJournal implements Journal {
         return current.isEmpty() ? Future.succeededFuture() : decide(current, generations);
     }
 
-    /** One order stands at most once in a batch: whoever comes second is decided by the next. */
-    private static boolean isRepeated(Request request, Set<String> orders) {
+    /** One order and one key stand at most once in a batch: whoever comes second is decided by the next. */
+    private static boolean isRepeated(Request request, Set<Object> seen) {
         String order = request.orderId();
-        return order != null && !orders.add(order);
+        var kept = request.attempt().transaction().idempotency();
+        return (order != null && !seen.add(order))
+                || (kept != null
+                        && !seen.add(List.of(kept.claim().scope(), kept.claim().key())));
     }
 
     private static Map<ShardId, Long> newestGenerations(List<Request> batch) {
