@@ -7,6 +7,7 @@ import io.holdfast.protocol.Mode;
 import io.holdfast.protocol.ShardId;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +58,7 @@ final class CommitBatch {
     static Tuple arguments(
             long session, List<Request> batch, Map<ShardId, Long> generations, ToIntFunction<ShardId> numberOf) {
         var shards = new ArrayList<>(generations.keySet());
+        shards.sort(Comparator.comparingInt(numberOf)); // the order of their locks
         var keyed = new ArrayList<Request>(0);
         var kept = new ArrayList<IdempotencyRecord>(0);
         for (Request request : batch) {
