@@ -32,7 +32,7 @@ final class JournalDatabase implements BeforeAllCallback, BeforeEachCallback, Af
     private final List<PgConnection> opened = new ArrayList<>();
     private Vertx vertx;
     private Postgres postgres;
-    private PgConnection own;
+    private PgConnection own; // what only prepares or looks need not wait for the disk
     private Map<ShardId, Shards.Recorded> shards;
 
     private static final class Migrated {
@@ -50,6 +50,7 @@ final class JournalDatabase implements BeforeAllCallback, BeforeEachCallback, Af
         vertx = Vertx.vertx();
         postgres = Postgres.at(TestStores.freshDatabase(Migrated.TEMPLATE));
         own = postgres.connect(vertx).await();
+        own.query("set synchronous_commit = off").execute().await();
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +48,26 @@ final class JournalLoop extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return postgres.connect(vertx)
-                .compose(opened -> {
-                    connection = opened;
-                    return Sessions.open(opened, "test");
-                })
+        return postgres.connect(vertx).compose(opened -> {
+            connection = opened;
+            return openSession();
+        });
+    }
+
+    /** The next life of the loop, on the same connection. */
+    void renewSession() {
+        Promise<Void> renewed = Promise.promise();
+        context.runOnContext(turn -> openSession().onComplete(renewed));
+        renewed.future().await();
+    }
+
+    private Future<Void> openSession() {
+        return Sessions.open(connection, "test")
                 .onSuccess(e -> {
                     session = e;
                     journal = new PostgresJournal(vertx, e, connection, shardNumber, this::heard);
-                });
+                })
+                .mapEmpty();
     }
 
     private void heard(TxId tx, Event event) {
@@ -110,7 +122,7 @@ final class JournalLoop extends VerticleBase {
 
     /** The same without waiting. */
     List<Future<Event>> commitLater(List<Voted> batch) {
-        return onLoop(batch, voted -> journal.commit(voted.attempt(), voted.votes()));
+        return onLoop(List.copyOf(batch), voted -> journal.commit(voted.attempt(), voted.votes()));
     }
 
     Event abort(Voted voted) {
@@ -121,7 +133,7 @@ final class JournalLoop extends VerticleBase {
         return onLoop(List.of(voted), each -> journal.abort(each.attempt())).getFirst();
     }
 
-    private List<Future<Event>> onLoop(List<Voted> batch, java.util.function.Consumer<Voted> ask) {
+    private List<Future<Event>> onLoop(List<Voted> batch, Consumer<Voted> ask) {
         var answers = new ArrayList<Future<Event>>(batch.size());
         var promises = new HashMap<TxId, Promise<Event>>();
         for (Voted voted : batch) {
