@@ -16,11 +16,12 @@
 -- include: lines.lua
 -- include: settle.lua
 
-local function arrives(lines)
-  return find(lines, '+', 1, true)
+-- The first colon of a record is that of its first line.
+local function arrives(record)
+  return string.byte(record, find(record, ':', 1, true) + 1) == 43 -- "+"
 end
 
-return settle(arrives, function(i, seq, state)
+return settle(arrives, function(i, seq, record, state)
   if not state then return 'NEED_REBUILD' end
   if state == 'C' then return 'DONE' end
   if state == 'A' then return 'ALARM' end
@@ -28,6 +29,6 @@ return settle(arrives, function(i, seq, state)
     give(i)
     release(i, last_line[i])
   end
-  close_branch(i, seq, 'C')
+  close_branch(seq, record, 'C')
   return 'DONE'
 end)

@@ -14,7 +14,7 @@
 local MAX_STEP = 5000
 local field = 'low:' .. ARGV[2]
 local refusal, low_water = enter(field)
-low_water = tonumber(low_water or 0)
+low_water = (low_water or 0) + 0
 
 local function any_live(records)
   for i = 1, #records do
@@ -40,7 +40,7 @@ local function forget_to(target)
   for i = 1, n do
     seqs[i] = string.format('%d', low_water + i)
   end
-  if any_live(read_fields(KEYS[2], seqs, n)) then return 'ALARM' end
+  if any_live(read_fields(KEYS[2], seqs, 1, n)) then return 'ALARM' end
   write_fields('HDEL', KEYS[2], seqs)
   return move_to(target)
 end

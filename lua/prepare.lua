@@ -2,7 +2,8 @@
 -- what those before it in the batch took.
 --
 -- KEYS: 1 header  2 branches:<session>  3 subjects  4 available  5 pending
--- ARGV: 1 generation  2 session  then per transaction seq, subject, digest, lines
+-- ARGV: 1 generation  2 session  then all seqs, all subjects, all digests, all lines: in columns, so that a column is
+--   read from Redis as it stands
 -- Replies, one per transaction or a single one that stands for all:
 --   Y                            prepared, now or before
 --   N short <id>, N limit <id>   not enough available, or above the cap; a tombstone is left

@@ -19,7 +19,7 @@ local function always()
   return true
 end
 
-return settle(always, function(i, seq, state)
+return settle(always, function(i, seq, record, state)
   if state == 'C' then return 'ALARM' end
   if state == 'A' then return 'UNDONE' end
   if not state then
@@ -31,6 +31,6 @@ return settle(always, function(i, seq, state)
   else
     give(i)
   end
-  close_branch(i, seq, 'A')
+  close_branch(seq, record, 'A')
   return 'UNDONE'
 end)

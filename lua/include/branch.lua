@@ -4,7 +4,7 @@
 --   C<digest>                      final
 --   A<digest>                      tombstone; without a digest when it was undone before any prepare came
 
-local find, sub = string.find, string.sub
+local find, match, sub = string.find, string.match, string.sub
 local MAX_SEQ = 1099511627775 -- 2^40-1
 
 -- The letter of a record.
@@ -13,12 +13,13 @@ local function state_of(record)
 end
 
 local function is_live(record)
-  local state = state_of(record)
+  local state = sub(record, 1, 1)
   return state == 'P' or state == 'X'
 end
 
--- The number of a seq, or nil when it is not one in its only spelling.
+-- The number of a seq, or nil when it is not one in its only spelling. (Adding converts at half the price of tonumber.)
 local function number_of(seq)
-  local number = #seq <= 13 and find(seq, '^[1-9]%d*$') and tonumber(seq)
-  return number and number <= MAX_SEQ and number or nil
+  if #seq > 13 or not find(seq, '^[1-9]%d*$') then return nil end
+  local number = seq + 0
+  return number <= MAX_SEQ and number or nil
 end

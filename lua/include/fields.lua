@@ -2,16 +2,13 @@
 
 local PIECE = 4000
 
--- HMGET: the values by position, false for what is missing.
-local function read_fields(key, fields, n)
-  if n == 0 then return {} end
-  if n <= PIECE then return call('HMGET', key, unpack(fields, 1, n)) end
-  local values = {}
-  for from = 1, n, PIECE do
-    local piece = call('HMGET', key, unpack(fields, from, math.min(from + PIECE - 1, n)))
-    for i = 1, #piece do
-      values[from + i - 1] = piece[i]
-    end
+-- HMGET of fields[from] to fields[to]: the values by position, from 1, false for what is missing.
+local function read_fields(key, fields, from, to)
+  if to < from then return {} end
+  if to - from < PIECE then return call('HMGET', key, unpack(fields, from, to)) end
+  local values = read_fields(key, fields, from, from + PIECE - 1)
+  for i, value in ipairs(read_fields(key, fields, from + PIECE, to)) do
+    values[PIECE + i] = value
   end
   return values
 end

@@ -1,36 +1,37 @@
 -- The lines of all branches of a call, and the balances that they touch: read together, changed in memory in the order
--- of the batch, written together. One flat list of lines, because a table per branch is what costs most.
+-- of the batch, written together. The lines are one flat list, because a table for each branch is what would cost most.
 -- Lines are `id:amount,id:amount` for a debit and `id:+amount,id:+amount` for a credit, never mixed.
 -- KEYS[4] is `available`, KEYS[5] `pending`: the credits that are reserved but not final.
 
 local MAX_AMOUNT = 999999999999999 -- 10^15-1: sums stay below 2^53, so they are exact
 local line_ids, line_amounts, line_count = {}, {}, 0
-local first_line, last_line, is_credit = {}, {}, {} -- by position of the branch in the batch
+local first_line, last_line = {}, {} -- by position of the branch in the batch; none when it is malformed
+local is_credit = {} -- true by position; nothing for a debit
 
 local ids, id_count = {}, 0
-local available, available_before = {}, {} -- by id; by position in ids
+local available, available_before = {}, nil -- by id; by position in ids
 local pending, pending_ids = {}, {}
 
--- Reads the lines of the branch at position i; false when anything is malformed.
+-- Reads the lines of the branch at position i, unless anything is malformed.
 local function read_lines(i, lines)
   local n, last, comma, sign, _, id, plus, digits = line_count, 0, ',', nil, nil, nil, nil, nil
   while comma == ',' do
     _, last, id, plus, digits, comma = find(lines, '^([%w_-]+):(%+?)([1-9]%d*)(,?)', last + 1)
-    if not last or #id > 64 or #digits > 15 or plus ~= (sign or plus) then return false end
+    if not last or #id > 64 or #digits > 15 or plus ~= (sign or plus) then return end
     sign, n = plus, n + 1
-    line_ids[n], line_amounts[n] = id, tonumber(digits)
+    line_ids[n], line_amounts[n] = id, digits + 0
   end
-  if last ~= #lines then return false end
-  first_line[i], last_line[i], is_credit[i] = line_count + 1, n, sign == '+'
+  if last ~= #lines then return end
+  first_line[i], last_line[i] = line_count + 1, n
   line_count = n
-  return true
+  if sign == '+' then is_credit[i] = true end
 end
 
 local function read_pending(i)
   for k = first_line[i], last_line[i] do
     local id = line_ids[k]
     if not pending[id] then
-      pending[id] = tonumber(call('HGET', KEYS[5], id) or 0)
+      pending[id] = (call('HGET', KEYS[5], id) or 0) + 0
       pending_ids[#pending_ids + 1] = id
     end
   end
@@ -46,17 +47,18 @@ local function read_balances()
       ids[id_count] = id
     end
   end
-  local values = read_fields(KEYS[4], ids, id_count)
+  local values = read_fields(KEYS[4], ids, 1, id_count)
   for j = 1, id_count do
-    local balance = tonumber(values[j] or 0)
-    available[ids[j]], available_before[j] = balance, balance
+    local balance = (values[j] or 0) + 0
+    available[ids[j]], values[j] = balance, balance
   end
-  for i, credit in pairs(is_credit) do
-    if credit then read_pending(i) end
+  available_before = values
+  for i in pairs(is_credit) do
+    read_pending(i)
   end
 end
 
--- All lines or none: gives back what it took and returns the id when one is short.
+-- All lines or none: gives back what it took and says no when one is short.
 local function take(i)
   for k = first_line[i], last_line[i] do
     local id = line_ids[k]
@@ -65,7 +67,7 @@ local function take(i)
       for j = first_line[i], k - 1 do
         available[line_ids[j]] = available[line_ids[j]] + line_amounts[j]
       end
-      return id
+      return 'N short ' .. id
     end
     available[id] = rest
   end
@@ -86,14 +88,14 @@ local function release(i, last)
   end
 end
 
--- All lines or none: returns the id when a balance would exceed its cap.
+-- All lines or none: says no when a balance would exceed its cap.
 local function promise(i)
   for k = first_line[i], last_line[i] do
     local id = line_ids[k]
     local promised = pending[id] + line_amounts[k]
     if available[id] + promised > MAX_AMOUNT then
       release(i, k - 1)
-      return id
+      return 'N limit ' .. id
     end
     pending[id] = promised
   end

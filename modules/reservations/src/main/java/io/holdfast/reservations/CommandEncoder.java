@@ -4,6 +4,7 @@ import io.holdfast.protocol.Branch;
 import io.holdfast.protocol.Command;
 import io.holdfast.protocol.CommandBatch;
 import io.holdfast.protocol.TxId;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,10 +63,10 @@ final class CommandEncoder {
 
     private ScriptCall withBranches(Script script, List<Command> commands) {
         var call = begin(script, commands, RESERVE_ARGUMENTS);
-        for (Command command : commands) {
-            switch (command) {
-                case Command.Prepare p -> add(call, p.tx(), p.subject(), p.branch());
-                case Command.Execute e -> add(call, e.tx(), e.subject(), e.branch());
+        for (int i = 0; i < commands.size(); i++) {
+            switch (commands.get(i)) {
+                case Command.Prepare p -> put(call, i, commands.size(), p.tx(), p.subject(), p.branch());
+                case Command.Execute e -> put(call, i, commands.size(), e.tx(), e.subject(), e.branch());
                 case Command.Finish f -> throw new IllegalStateException("carries no branch: " + f);
                 case Command.Undo u -> throw new IllegalStateException("carries no branch: " + u);
             }
@@ -73,9 +74,17 @@ final class CommandEncoder {
         return call;
     }
 
-    private static void add(ScriptCall call, TxId tx, String subject, Branch branch) {
+    /** In columns: all seqs, all subjects, all digests, all lines. */
+    private static void put(ScriptCall call, int row, int rows, TxId tx, String subject, Branch branch) {
         String lines = branch.encodedLines();
-        call.add(tx.seq()).add(subject).add(Branch.digest(subject, lines)).add(lines);
+        call.put(row, ShardKeys.ascii(tx.seq()))
+                .put(rows + row, bytes(subject))
+                .put(2 * rows + row, bytes(Branch.digest(subject, lines)))
+                .put(3 * rows + row, bytes(lines));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private ScriptCall withSeqs(Script script, List<Command> commands) {

@@ -50,6 +50,12 @@ final class ScriptCall {
         return add(ShardKeys.ascii(argument));
     }
 
+    /** Sets an argument out of turn, {@code offset} after the last one that was added. */
+    ScriptCall put(int offset, byte[] argument) {
+        arguments[size + offset] = argument;
+        return this;
+    }
+
     Script script() {
         return script;
     }

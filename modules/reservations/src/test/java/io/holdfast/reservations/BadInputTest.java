@@ -54,7 +54,7 @@ class BadInputTest {
             shard.close();
             shard = RealShard.holding(Map.of("a", 10L, "b", 10L));
             var replies = call(
-                    script, "3", "1", "first", "f1", "a:1", seq, subject, digest, lines, "3", "third", "f3", "a:1");
+                    script, "3", "1", seq, "3", "first", subject, "third", "f1", digest, "f3", "a:1", lines, "a:1");
             assertThat(replies).extracting(Response::toString).containsExactly("Y", "BAD", "Y");
             assertThat(shard.hash("branches:3")).containsOnlyKeys("1", "3");
             assertThat(shard.hash("subjects")).isEqualTo(Map.of("first", "3.1", "third", "3.3"));
