@@ -15,23 +15,21 @@ import io.vertx.core.http.HttpServerRequest;
 final class Bodies {
     static final int MAX_BYTES = 64 * 1024;
 
-    private static final int MAX_BYTES_DIGITS = 5;
-
     private Bodies() {}
 
     static boolean isAbsent(MultiMap headers) {
-        if (headers.contains(HttpHeaders.TRANSFER_ENCODING)) {
-            return false;
-        }
-        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
-        return length == null || length.equals("0");
+        return declared(headers) == 0 && !headers.contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     /** Whether it says itself that it is too large. */
     static boolean isDeclaredTooLarge(MultiMap headers) {
+        return declared(headers) > MAX_BYTES;
+    }
+
+    /** The declared length. What is not a number has been refused by the server. */
+    private static long declared(MultiMap headers) {
         String length = headers.get(HttpHeaders.CONTENT_LENGTH);
-        return length != null
-                && (length.length() > MAX_BYTES_DIGITS || Syntax.number(length, 0, MAX_BYTES) == Syntax.NOT_A_NUMBER);
+        return length == null ? 0 : Long.parseLong(length);
     }
 
     /** The body; fails with {@link TooLarge}, or when the client goes away. */

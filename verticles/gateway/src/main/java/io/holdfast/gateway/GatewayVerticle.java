@@ -39,7 +39,7 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         var switchboard = new Switchboard(vertx.eventBus(), ports.meter(), responder, settings.maxInFlight());
         return vertx.createHttpServer(options())
-                .requestHandler(new CheckoutLane(switchboard, router(switchboard)))
+                .requestHandler(router(switchboard))
                 .invalidRequestHandler(this::refuseUnreadable)
                 .listen(settings.port(), settings.host())
                 .onSuccess(listening -> server = listening);

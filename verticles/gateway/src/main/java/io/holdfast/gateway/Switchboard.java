@@ -2,8 +2,10 @@ package io.holdfast.gateway;
 
 import io.holdfast.protocol.Answer;
 import io.holdfast.runtime.Addresses;
+import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 
@@ -44,9 +46,10 @@ final class Switchboard {
             exchange.answer(OVERLOADED);
             return;
         }
+        DeliveryOptions delivery = exchange.route().isSeeding() ? SEEDING : USUAL;
+        Future<Message<Answer>> reply = bus.request(address(exchange.route()), request, delivery);
         inFlight++;
-        bus.<Answer>request(address(exchange.route()), request, exchange.route().isSeeding() ? SEEDING : USUAL)
-                .onComplete(exchange);
+        reply.onComplete(exchange);
     }
 
     void disconnected() {

@@ -18,16 +18,10 @@ final class Syntax {
     private Syntax() {}
 
     static boolean isId(String text) {
-        return isId(text, 0);
-    }
-
-    /** Whether all of the text from {@code start} on is an id. */
-    static boolean isId(String text, int start) {
-        int length = text.length() - start;
-        if (length < 1 || length > MAX_ID) {
+        if (text.isEmpty() || text.length() > MAX_ID) {
             return false;
         }
-        for (int i = start; i < text.length(); i++) {
+        for (int i = 0; i < text.length(); i++) {
             if (!isIdCharacter(text.charAt(i))) {
                 return false;
             }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A gateway on a real port, in front of a consumer that stands in for the domains and keeps what it was asked. */
 final class Gateway implements AutoCloseable {
@@ -22,6 +23,7 @@ final class Gateway implements AutoCloseable {
     final List<String> metered = new CopyOnWriteArrayList<>();
     final RawHttp client;
     volatile Function<Object, Object> domain = request -> DONE;
+    volatile Supplier<String> metrics = () -> "checkouts_total 1\n";
     volatile Health health = new Health(true, "ready");
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -60,7 +62,7 @@ final class Gateway implements AutoCloseable {
             }
         };
         return new GatewayPorts(
-                () -> "generated-" + counter.incrementAndGet(), meter, () -> "checkouts_total 1\n", of -> health);
+                () -> "generated-" + counter.incrementAndGet(), meter, () -> metrics.get(), of -> health);
     }
 
     @Override

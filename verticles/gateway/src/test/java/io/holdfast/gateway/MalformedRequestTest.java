@@ -87,6 +87,23 @@ class MalformedRequestTest {
         assertThat(gateway.client.postBody("/orders/checkout/1", "").status()).isEqualTo(200);
     }
 
+    @Test
+    void aClientThatAsksFirstIsToldToSendItsBody() {
+        String head = RawHttp.head("POST", "/orders/checkout/1", "Expect: 100-continue", "Content-Length: 1");
+
+        assertThat(gateway.client.send(head + "\r\nx").status()).isEqualTo(100);
+    }
+
+    @Test
+    void aConnectionServesManyRequests() {
+        String one = "POST /orders/checkout/1 HTTP/1.1\r\nHost: t\r\nContent-Length: 1\r\n\r\nx";
+
+        var reply = gateway.client.send(one + one + RawHttp.head("POST", "/orders/checkout/2") + "\r\n");
+
+        assertThat(reply.body().split("done", -1)).hasSize(4);
+        assertThat(gateway.asked).hasSize(3);
+    }
+
     private void expectRefused(int status, String problem, RawHttp.Reply reply) {
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");

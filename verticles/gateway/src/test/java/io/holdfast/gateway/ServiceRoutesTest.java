@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,6 +44,19 @@ class ServiceRoutesTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("Content-Type")).startsWith("text/plain; version=0.0.4");
         assertThat(reply.body()).isEqualTo("checkouts_total 1\n");
+    }
+
+    @Test
+    void metricsThatCannotBeReadAre500() {
+        gateway.metrics = () -> {
+            throw new IllegalStateException("secret");
+        };
+
+        var reply = gateway.client.get("/orders/metrics");
+
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(reply.problem()).isEqualTo("internal-error");
+        assertThat(reply.body()).doesNotContain("secret");
     }
 
     @ParameterizedTest
