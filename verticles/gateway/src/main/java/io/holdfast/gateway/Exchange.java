@@ -3,6 +3,8 @@ package io.holdfast.gateway;
 import io.holdfast.protocol.Answer;
 import io.holdfast.protocol.KeyClaim;
 import io.holdfast.protocol.OrderRequest;
+import io.holdfast.protocol.PaymentRequest;
+import io.holdfast.protocol.StockRequest;
 import io.vertx.core.Completable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
@@ -88,12 +90,26 @@ final class Exchange implements Completable<Message<Answer>> {
                 route.scope(),
                 switchboard.responder().correlate(http),
                 failure);
+        String location = location();
         if (!(failure instanceof ReplyException reply) || reply.failureType() != ReplyFailure.TIMEOUT) {
             refuse(Problems.INTERNAL);
-        } else if (request instanceof OrderRequest.Checkout checkout) {
-            answer(new Answer.Pending("/orders/find/" + checkout.orderId()));
+        } else if (location != null) {
+            answer(new Answer.Pending(location));
         } else {
             refuse(Problems.NO_ANSWER);
         }
+    }
+
+    /** Where the effect of a write can be read, if it has a place. */
+    private @Nullable String location() {
+        return switch (request) {
+            case OrderRequest.Checkout checkout -> "/orders/find/" + checkout.orderId();
+            case OrderRequest.AddItem add -> "/orders/find/" + add.orderId();
+            case StockRequest.Add add -> "/stock/find/" + add.itemId();
+            case StockRequest.Subtract subtract -> "/stock/find/" + subtract.itemId();
+            case PaymentRequest.AddFunds add -> "/payment/find_user/" + add.userId();
+            case PaymentRequest.Pay pay -> "/payment/find_user/" + pay.userId();
+            case null, default -> null;
+        };
     }
 }

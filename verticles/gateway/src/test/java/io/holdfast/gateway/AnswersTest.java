@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AnswersTest {
@@ -116,21 +117,30 @@ class AnswersTest {
         assertThat(first.header("Idempotent-Replayed")).isNull();
     }
 
-    @Test
-    void anAnswerThatNeverComesLeavesACheckoutPending() {
+    @ParameterizedTest
+    @CsvSource({
+        "/orders/checkout/1, /orders/find/1",
+        "/orders/addItem/1/2/3, /orders/find/1",
+        "/stock/add/1/5, /stock/find/1",
+        "/stock/subtract/1/5, /stock/find/1",
+        "/payment/add_funds/1/5, /payment/find_user/1",
+        "/payment/pay/1/5, /payment/find_user/1",
+    })
+    void anAnswerThatNeverComesLeavesAWritePending(String path, String location) {
         gateway.domain = request -> new ReplyException(ReplyFailure.TIMEOUT, "late");
 
-        var reply = gateway.client.post("/orders/checkout/1");
+        var reply = gateway.client.post(path);
 
         assertThat(reply.status()).isEqualTo(202);
-        assertThat(reply.header("Location")).isEqualTo("/orders/find/1");
+        assertThat(reply.header("Location")).isEqualTo(location);
     }
 
-    @Test
-    void anAnswerThatNeverComesIs504ElsewhereBecauseItIsUnknown() {
+    @ParameterizedTest
+    @CsvSource({"GET, /orders/find/1", "POST, /payment/create_user", "POST, /stock/batch_init/1/1/1"})
+    void anAnswerThatNeverComesIs504WhereNothingCouldBeReadBack(String method, String path) {
         gateway.domain = request -> new ReplyException(ReplyFailure.TIMEOUT, "late");
 
-        var reply = gateway.client.post("/stock/add/1/1");
+        var reply = gateway.client.request(method, path);
 
         assertThat(reply.status()).isEqualTo(504);
         assertThat(reply.problem()).isEqualTo("no-answer");

@@ -45,6 +45,14 @@ class MalformedRequestTest {
     }
 
     @Test
+    void anUnknownHttpVersionIs501() {
+        assertThat(gateway.client
+                        .send("GET /orders/health HTTP/2.0\r\nHost: t\r\n\r\n")
+                        .status())
+                .isEqualTo(501);
+    }
+
+    @Test
     void aRequestWithoutHostIs400() {
         var reply = gateway.client.send("POST /orders/checkout/1 HTTP/1.1\r\nConnection: close\r\n\r\n");
 
