@@ -103,11 +103,11 @@ final class JournalLoop extends VerticleBase {
 
     /** A direct operation on one shard. */
     Voted direct(Branch branch, long generation) {
-        return voted(Transaction.direct("direct", branch, null), generation);
+        return voted(Transaction.direct(branch, null), generation);
     }
 
     Voted direct(Branch branch, long generation, IdempotencyRecord idempotency) {
-        return voted(Transaction.direct("direct", branch, idempotency), generation);
+        return voted(Transaction.direct(branch, idempotency), generation);
     }
 
     Voted voted(Transaction transaction, long... generations) {

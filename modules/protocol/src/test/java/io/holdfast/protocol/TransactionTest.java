@@ -14,8 +14,8 @@ class TransactionTest {
 
     @Test
     void aDirectDebitIsAnsweredWhenDurableAndACreditWhenItCanBeRead() {
-        assertThat(Transaction.direct("s", DEBIT, null).answerAt()).isEqualTo(AnswerAt.DURABLE);
-        assertThat(Transaction.direct("s", CREDIT, null).answerAt()).isEqualTo(AnswerAt.FINISHED);
+        assertThat(Transaction.direct(DEBIT, null).answerAt()).isEqualTo(AnswerAt.DURABLE);
+        assertThat(Transaction.direct(CREDIT, null).answerAt()).isEqualTo(AnswerAt.FINISHED);
     }
 
     @Test
