@@ -23,14 +23,17 @@ final class ImportRules {
             "payment",
             "gateway");
 
-    /** What each module may know of the others. Domains meet only in protocol, and nothing knows app. */
+    /**
+     * What each module may know of the others. Domains meet only in protocol, and nothing knows app. Reservations know the
+     * journal because Redis is rebuilt from it, never the other way round.
+     */
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             Map.entry("protocol", Set.of()),
             Map.entry("coordinator", Set.of("protocol")),
             Map.entry("simulation", Set.of("protocol", "coordinator")),
             Map.entry("embedded", Set.of()),
             Map.entry("journal", Set.of("protocol", "coordinator", "runtime")),
-            Map.entry("reservations", Set.of("protocol", "coordinator", "runtime")),
+            Map.entry("reservations", Set.of("protocol", "coordinator", "runtime", "journal")),
             Map.entry("runtime", Set.of("protocol", "coordinator")),
             Map.entry("order", Set.of("protocol", "coordinator", "journal", "reservations", "runtime")),
             Map.entry("stock", Set.of("protocol", "coordinator", "journal", "reservations", "runtime")),

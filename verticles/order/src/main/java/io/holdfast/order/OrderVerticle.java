@@ -112,7 +112,8 @@ public final class OrderVerticle extends VerticleBase {
         vertx.eventBus().<OrderRequest>localConsumer(Addresses.orders(), request -> answer(orders, request));
         vertx.eventBus().<Transaction>localConsumer(Addresses.transactions(), request -> coordinator
                 .run(request.body())
-                .onSuccess(request::reply));
+                .onSuccess(request::reply)
+                .onFailure(cause -> request.fail(500, cause.getMessage())));
     }
 
     private int numberOf(ShardId shard) {
