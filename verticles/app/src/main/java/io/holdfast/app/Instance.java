@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Instance {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
     private static final long STOP_LIMIT_S = 10;
+    private static final long REASON_LIMIT_S = 1;
     private static final long START_LIMIT_S = 300; // a rebuild of large balances takes its time
 
     private final Stores stores;
@@ -85,12 +85,16 @@ final class Instance {
                 .build();
     }
 
+    /** The node notices a store's end as well, and often sooner, but only the store's own end says what happened. */
     private static CompletableFuture<String> firstEnd(List<EmbeddedStore> stores, Node node) {
-        Stream<CompletableFuture<String>> ends = stores.stream().map(store -> store.onExit()
-                .thenApply(how -> store.name() + " ended (" + how + "), so the server stops"));
-        return CompletableFuture.anyOf(
-                        Stream.concat(ends, Stream.of(node.fault())).toArray(CompletableFuture[]::new))
+        CompletableFuture<String> storeEnded = CompletableFuture.anyOf(stores.stream()
+                        .map(store -> store.onExit()
+                                .thenApply(how -> store.name() + " ended (" + how + "), so the server stops"))
+                        .toArray(CompletableFuture[]::new))
                 .thenApply(String.class::cast);
+        CompletableFuture<String> nodeFailed = node.fault()
+                .thenCompose(line -> storeEnded.copy().completeOnTimeout(line, REASON_LIMIT_S, TimeUnit.SECONDS));
+        return storeEnded.applyToEither(nodeFailed, line -> line);
     }
 
     String url() {
