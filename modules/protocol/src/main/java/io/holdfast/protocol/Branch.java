@@ -1,19 +1,28 @@
 package io.holdfast.protocol;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What one transaction does on one shard: all lines are taken (or added), or none. The same id may stand on several
  * lines; the participant sums them before it compares.
  */
-public record Branch(ShardId shard, Direction direction, List<Line> lines) {
+public final class Branch {
     public static final int MAX_LINES = 1_000;
 
-    public Branch {
-        lines = List.copyOf(lines);
+    private final ShardId shard;
+    private final Direction direction;
+    private final List<Line> lines;
+    private final String encodedLines;
+
+    public Branch(ShardId shard, Direction direction, List<Line> lines) {
         if (lines.isEmpty() || lines.size() > MAX_LINES) {
             throw new IllegalArgumentException("a branch has 1 to " + MAX_LINES + " lines, not " + lines.size());
         }
+        this.shard = shard;
+        this.direction = direction;
+        this.lines = List.copyOf(lines);
+        this.encodedLines = encode(direction, this.lines);
     }
 
     public static Branch debit(ShardId shard, List<Line> lines) {
@@ -24,11 +33,27 @@ public record Branch(ShardId shard, Direction direction, List<Line> lines) {
         return new Branch(shard, Direction.CREDIT, lines);
     }
 
+    public ShardId shard() {
+        return shard;
+    }
+
+    public Direction direction() {
+        return direction;
+    }
+
+    public List<Line> lines() {
+        return lines;
+    }
+
     /**
      * The lines as the scripts and the journal write them: {@code id:amount,id:amount}, every amount of a credit with a
      * plus sign ({@code id:+amount}).
      */
     public String encodedLines() {
+        return encodedLines;
+    }
+
+    private static String encode(Direction direction, List<Line> lines) {
         var text = new StringBuilder(lines.size() * 16);
         for (Line line : lines) {
             if (!text.isEmpty()) {
@@ -44,7 +69,7 @@ public record Branch(ShardId shard, Direction direction, List<Line> lines) {
     /** Reads {@link #encodedLines()}. */
     public static Branch decode(ShardId shard, String encodedLines) {
         boolean credit = encodedLines.indexOf('+') > 0;
-        var lines = new java.util.ArrayList<Line>();
+        var lines = new ArrayList<Line>();
         int from = 0;
         while (from < encodedLines.length()) {
             int comma = encodedLines.indexOf(',', from);
@@ -59,12 +84,21 @@ public record Branch(ShardId shard, Direction direction, List<Line> lines) {
 
     /** Identifies subject and lines: a participant that has another digest on record answers {@code MISMATCH}. */
     public String digest(String subject) {
-        return digest(subject, encodedLines());
+        return Long.toHexString(Fnv.hash(Fnv.hash(Fnv.START, subject) ^ ' ', encodedLines));
     }
 
-    /** The digest of lines that are encoded already. */
-    public static String digest(String subject, String encodedLines) {
-        long hash = Fnv.hash(Fnv.hash(Fnv.START, subject) ^ ' ', encodedLines);
-        return Long.toHexString(hash);
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Branch branch && shard.equals(branch.shard) && encodedLines.equals(branch.encodedLines);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * shard.hashCode() + encodedLines.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return shard + " " + encodedLines;
     }
 }

@@ -76,11 +76,10 @@ final class CommandEncoder {
 
     /** In columns: all seqs, all subjects, all digests, all lines. */
     private static void put(ScriptCall call, int row, int rows, TxId tx, String subject, Branch branch) {
-        String lines = branch.encodedLines();
         call.put(row, ShardKeys.ascii(tx.seq()))
                 .put(rows + row, bytes(subject))
-                .put(2 * rows + row, bytes(Branch.digest(subject, lines)))
-                .put(3 * rows + row, bytes(lines));
+                .put(2 * rows + row, bytes(branch.digest(subject)))
+                .put(3 * rows + row, bytes(branch.encodedLines()));
     }
 
     private static byte[] bytes(String text) {

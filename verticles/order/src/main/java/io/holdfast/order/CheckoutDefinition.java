@@ -35,23 +35,14 @@ record CheckoutDefinition(int stockShards, int paymentShards) {
     }
 
     private List<Branch> stock(Order order) {
-        var branches = new ArrayList<Branch>(2);
-        if (stockShards == 1) {
-            branches.add(Branch.debit(
-                    new ShardId(STOCK, 0),
-                    order.orderLines().stream().map(CheckoutDefinition::line).toList()));
-            return branches;
-        }
-        var byShard = new TreeMap<ShardId, List<Line>>();
+        var byShard = new TreeMap<Integer, List<Line>>();
         for (Order.OrderLine line : order.orderLines()) {
-            byShard.computeIfAbsent(ShardId.of(STOCK, line.itemId(), stockShards), shard -> new ArrayList<>())
-                    .add(line(line));
+            byShard.computeIfAbsent(
+                            ShardId.of(STOCK, line.itemId(), stockShards).index(), shard -> new ArrayList<>(2))
+                    .add(new Line(line.itemId(), line.quantity()));
         }
-        byShard.forEach((shard, lines) -> branches.add(Branch.debit(shard, lines)));
+        var branches = new ArrayList<Branch>(byShard.size() + 1);
+        byShard.forEach((shard, lines) -> branches.add(Branch.debit(new ShardId(STOCK, shard), lines)));
         return branches;
-    }
-
-    private static Line line(Order.OrderLine line) {
-        return new Line(line.itemId(), line.quantity());
     }
 }

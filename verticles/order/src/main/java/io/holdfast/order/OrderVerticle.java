@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** The order domain on one event loop: its requests, and the loop's coordinator for everybody's transactions. */
 public final class OrderVerticle extends VerticleBase {
     private final Setup setup;
-    private @Nullable Folding folding;
-    private long session;
+    private @Nullable SessionEnd ending;
 
     /**
      * What the verticle is made with.
@@ -72,7 +71,7 @@ public final class OrderVerticle extends VerticleBase {
     public Future<?> start() {
         return Future.all(connect(), connect(), connect(), connect()).compose(all -> {
             List<PgConnection> connections = all.list();
-            return Sessions.open(connections.get(0), setup.node()).onSuccess(opened -> serve(opened, connections));
+            return Sessions.open(connections.get(0), setup.node()).onSuccess(session -> serve(session, connections));
         });
     }
 
@@ -83,8 +82,7 @@ public final class OrderVerticle extends VerticleBase {
                         connection.closeHandler(closed -> setup.onStoreLost().run()));
     }
 
-    private void serve(long opened, List<PgConnection> connections) {
-        session = opened;
+    private void serve(long session, List<PgConnection> connections) {
         var transactor = new Transactor(connections.get(3));
         var coordinator = new CoordinatorLoop(
                 vertx,
@@ -99,8 +97,9 @@ public final class OrderVerticle extends VerticleBase {
                         new LoopMeters(setup.meters()),
                         chosen -> ModeSwitches.record(connections.get(2), session, chosen)),
                 sink -> new PostgresJournal(vertx, session, connections.get(0), this::numberOf, sink));
-        folding = Folding.start(
+        var folding = Folding.start(
                 vertx, transactor, session, () -> coordinator.coordinator().lowWater());
+        ending = new SessionEnd(vertx, coordinator.coordinator(), folding, transactor);
         var store = new OrderStore(vertx, connections.get(1), connections.get(2), transactor);
         var orders = new Orders(
                 vertx,
@@ -131,10 +130,13 @@ public final class OrderVerticle extends VerticleBase {
         return new CheckoutDefinition(setup.shardsOf(Participants.STOCK), setup.shardsOf(Participants.PAYMENT));
     }
 
-    /** Settles what is settled: an orderly end leaves a short tail to the next start. */
+    /**
+     * Ends the session in good order once nothing of it is in flight, so that the next start has nothing to settle. What
+     * does not settle in time is left to that start.
+     */
     @Override
     public Future<?> stop() {
-        return folding == null ? Future.succeededFuture() : folding.finish();
+        return ending == null ? Future.succeededFuture() : ending.end();
     }
 
     private static void answer(Orders orders, Message<OrderRequest> request) {
