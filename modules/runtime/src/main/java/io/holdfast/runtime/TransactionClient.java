@@ -7,16 +7,17 @@ import io.holdfast.protocol.Reply.Cause;
 import io.holdfast.protocol.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.function.Function;
 
 /** How a domain other than orders has a transaction run: by its loop's coordinator. */
 public final class TransactionClient {
     private static final Answer CONTENDED = new Answer.NotNow("another request has it", 1);
 
     private final Vertx vertx;
-    private final Kind shortage;
+    private final Function<String, Answer> shortage;
 
-    /** {@code shortage} is what the domain calls too little being available. */
-    public TransactionClient(Vertx vertx, Kind shortage) {
+    /** {@code shortage} is what the domain answers when too little of an id is available. */
+    public TransactionClient(Vertx vertx, Function<String, Answer> shortage) {
         this.vertx = vertx;
         this.shortage = shortage;
     }
@@ -47,8 +48,7 @@ public final class TransactionClient {
 
     private Future<Answer> refused(Cause cause) {
         return switch (cause) {
-            case Cause.Short(var id) ->
-                Future.succeededFuture(new Answer.Refusal(shortage, "not enough of " + id + " is available"));
+            case Cause.Short(var id) -> Future.succeededFuture(shortage.apply(id));
             case Cause.Limit(var id) ->
                 Future.succeededFuture(
                         new Answer.Refusal(Kind.BALANCE_LIMIT, "the balance of " + id + " would exceed its limit"));

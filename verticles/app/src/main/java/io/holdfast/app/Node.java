@@ -130,13 +130,17 @@ final class Node {
         int perLoop = Math.max(1, settings.coordinator().maxInFlight() / settings.loops());
         var gateway = new GatewayVerticle(
                 new GatewaySettings(settings.http().host(), settings.http().port(), perLoop),
-                new GatewayPorts(ids, new HttpMeter(registry), registry::scrape, domain -> new Health(true, "ready")));
+                new GatewayPorts(ids, new HttpMeter(registry), registry::scrape, domain -> health()));
         gateways.add(gateway);
         return gateway;
     }
 
     private void fault(String line) {
         fault.complete(line + ", so the server stops");
+    }
+
+    private Health health() {
+        return fault.isDone() ? new Health(false, fault.join()) : new Health(true, "ready");
     }
 
     /** Until shards are rebuilt while running, a shard that contradicts the journal ends the server. */

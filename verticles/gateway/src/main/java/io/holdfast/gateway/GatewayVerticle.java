@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.runtime.Presence;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -37,6 +38,10 @@ public final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        return Presence.require(vertx, "order", "stock", "payment").compose(present -> listen());
+    }
+
+    private Future<?> listen() {
         var switchboard = new Switchboard(vertx.eventBus(), ports.meter(), responder, settings.maxInFlight());
         return vertx.createHttpServer(options())
                 .requestHandler(router(switchboard))

@@ -3,6 +3,7 @@ package io.holdfast.gateway;
 import io.holdfast.protocol.Answer;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.LocalCodecs;
+import io.holdfast.runtime.Presence;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -83,6 +84,7 @@ final class Gateway implements AutoCloseable {
             for (String address : List.of(Addresses.orders(), Addresses.stock(), Addresses.payment())) {
                 vertx.eventBus().localConsumer(address, this::reply);
             }
+            List.of("order", "stock", "payment").forEach(domain -> Presence.announce(vertx, domain));
             return Future.succeededFuture();
         }
 

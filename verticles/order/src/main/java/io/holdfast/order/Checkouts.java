@@ -54,7 +54,7 @@ final class Checkouts {
     Future<Answer> checkout(String orderId, @Nullable KeyClaim claim) {
         var running = inProgress.get(orderId);
         if (running != null) {
-            return running;
+            return joined(running, orderId, claim);
         }
         var started = attempt(orderId, claim, clockMs.getAsLong() + deadlineMs);
         if (!started.isComplete()) {
@@ -62,6 +62,12 @@ final class Checkouts {
             started.onComplete(done -> inProgress.remove(orderId));
         }
         return started;
+    }
+
+    /** The other's answer, unless that failed by an idempotency key which is not ours. */
+    private Future<Answer> joined(Future<Answer> running, String orderId, @Nullable KeyClaim claim) {
+        return running.recover(
+                cause -> cause instanceof KeyTakenException ? checkout(orderId, claim) : Future.failedFuture(cause));
     }
 
     int inProgress() {

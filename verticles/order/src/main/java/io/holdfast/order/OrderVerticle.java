@@ -16,6 +16,7 @@ import io.holdfast.protocol.Transaction;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.CoordinatorLoop;
 import io.holdfast.runtime.LoopMeters;
+import io.holdfast.runtime.Presence;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
@@ -108,6 +109,7 @@ public final class OrderVerticle extends VerticleBase {
                 new IdempotencyStore(connections.get(2)),
                 transactor,
                 setup.ids());
+        Presence.announce(vertx, "order");
         vertx.eventBus().<OrderRequest>localConsumer(Addresses.orders(), request -> answer(orders, request));
         vertx.eventBus().<Transaction>localConsumer(Addresses.transactions(), request -> coordinator
                 .run(request.body())

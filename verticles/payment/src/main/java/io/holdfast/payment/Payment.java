@@ -117,6 +117,10 @@ final class Payment {
         };
     }
 
+    static Answer insufficientCredit(String id) {
+        return new Answer.Refusal(Answer.Kind.INSUFFICIENT_CREDIT, "user " + id + " has less credit than that");
+    }
+
     private static Answer unknown(String id) {
         return new Answer.Refusal(Answer.Kind.UNKNOWN_USER, "there is no user " + id);
     }

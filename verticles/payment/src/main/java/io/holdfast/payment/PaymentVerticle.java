@@ -1,7 +1,6 @@
 package io.holdfast.payment;
 
 import io.holdfast.journal.IdempotencyStore;
-import io.holdfast.protocol.Answer;
 import io.holdfast.protocol.Lookup;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.PaymentRequest;
@@ -9,6 +8,7 @@ import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.reservations.ParticipantSetup.Connected;
 import io.holdfast.reservations.Seeding;
 import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.Presence;
 import io.holdfast.runtime.TransactionClient;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -31,10 +31,11 @@ public final class PaymentVerticle extends VerticleBase {
                 new Accounts(vertx, connected.sql(), connected.transactor()),
                 connected.participant(),
                 new Seeding(vertx, connected.transactor(), connected.participant(), Participants.PAYMENT),
-                new TransactionClient(vertx, Answer.Kind.INSUFFICIENT_CREDIT),
+                new TransactionClient(vertx, Payment::insufficientCredit),
                 new IdempotencyStore(connected.sql()),
                 setup.ids());
         connected.participant().listen();
+        Presence.announce(vertx, "payment");
         vertx.eventBus().<PaymentRequest>localConsumer(Addresses.payment(), request -> payment.answer(request.body())
                 .onSuccess(request::reply)
                 .onFailure(cause -> request.fail(500, cause.getMessage())));

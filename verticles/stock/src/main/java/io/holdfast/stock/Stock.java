@@ -119,6 +119,10 @@ final class Stock {
         };
     }
 
+    static Answer outOfStock(String id) {
+        return new Answer.Refusal(Answer.Kind.OUT_OF_STOCK, "not enough of item " + id + " is available");
+    }
+
     private static Answer unknown(String id) {
         return new Answer.Refusal(Answer.Kind.UNKNOWN_ITEM, "there is no item " + id);
     }

@@ -1,7 +1,6 @@
 package io.holdfast.stock;
 
 import io.holdfast.journal.IdempotencyStore;
-import io.holdfast.protocol.Answer;
 import io.holdfast.protocol.Lookup;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.StockRequest;
@@ -9,6 +8,7 @@ import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.reservations.ParticipantSetup.Connected;
 import io.holdfast.reservations.Seeding;
 import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.Presence;
 import io.holdfast.runtime.TransactionClient;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -32,10 +32,11 @@ public final class StockVerticle extends VerticleBase {
                 catalogue,
                 connected.participant(),
                 new Seeding(vertx, connected.transactor(), connected.participant(), Participants.STOCK),
-                new TransactionClient(vertx, Answer.Kind.OUT_OF_STOCK),
+                new TransactionClient(vertx, Stock::outOfStock),
                 new IdempotencyStore(connected.sql()),
                 setup.ids());
         connected.participant().listen();
+        Presence.announce(vertx, "stock");
         vertx.eventBus().<StockRequest>localConsumer(Addresses.stock(), request -> stock.answer(request.body())
                 .onSuccess(request::reply)
                 .onFailure(cause -> request.fail(500, cause.getMessage())));
