@@ -41,7 +41,7 @@ final class Cli {
     }
 
     Result run(String command, String... options) throws Exception {
-        Path err = Files.createTempFile("holdfast-err", ".txt");
+        Path err = Files.createTempFile(data.getParent(), "err", ".txt");
         Process process = start(command, ProcessBuilder.Redirect.to(err.toFile()), options);
         List<String> out = process.inputReader(UTF_8).lines().toList();
         assertThat(process.waitFor(LIMIT_S, TimeUnit.SECONDS)).isTrue();
@@ -50,7 +50,7 @@ final class Cli {
 
     /** Starts {@code up} in the foreground and returns when it is ready. */
     Foreground up(String... options) throws IOException {
-        Path err = Files.createTempFile("holdfast-err", ".txt");
+        Path err = Files.createTempFile(data.getParent(), "err", ".txt");
         Process process = start("up", ProcessBuilder.Redirect.to(err.toFile()), options);
         BufferedReader out = process.inputReader(UTF_8);
         String line = out.readLine();
