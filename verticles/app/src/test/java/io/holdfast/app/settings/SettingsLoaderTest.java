@@ -71,7 +71,7 @@ class SettingsLoaderTest {
                 "http.port = 99999999999   | http.port must be a whole number from 0 to 65535, not '99999999999'",
                 "http.host =               | http.host must be something",
                 "coordinator.mode = both   | coordinator.mode must be auto, 2pc or saga, not 'both'",
-                "stock.shards = 0          | stock.shards must be a whole number from 1 to 256, not '0'",
+                "stock.shards = 0          | stock.shards must be a whole number from 1 to 31, not '0'",
                 "stock.redis = somewhere   | stock.redis must be empty, or host:port",
                 "stock.redis = http://a:1  | stock.redis must be empty, or host:port",
                 "payment.redis = a:1,b:2   | payment.redis must name one Redis, or one for each of the 1 shards, not 2",
