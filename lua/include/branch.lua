@@ -19,7 +19,7 @@ end
 
 -- The number of a seq, or nil when it is not one in its only spelling. (Adding converts at half the price of tonumber.)
 local function number_of(seq)
-  if #seq > 13 or not find(seq, '^[1-9]%d*$') then return nil end
+  if not find(seq, '^[1-9]%d*$') then return nil end
   local number = seq + 0
   return number <= MAX_SEQ and number or nil
 end
