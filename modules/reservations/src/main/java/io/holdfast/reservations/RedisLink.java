@@ -11,15 +11,20 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * One pipelined connection that knows the scripts. It never reconnects: a new connection may reach another store, and
  * whoever opens one has to look at its identity first.
  */
 final class RedisLink {
-    /** Errors of a server that is no longer the one we connected to: its identity has to be checked again. */
-    private static final Set<String> NOT_ITSELF = Set.of("READONLY", "MOVED", "ASK", "MASTERDOWN", "LOADING");
+    /**
+     * Errors of a server that is no longer the one we connected to: its identity has to be checked again. Redis 6.2 puts
+     * those that a script meets into the middle of a sentence.
+     */
+    private static final Predicate<String> NOT_ITSELF =
+            Pattern.compile("\\b(READONLY|MOVED|ASK|MASTERDOWN|LOADING)\\b").asPredicate();
 
     private final Redis client;
     private final RedisConnection connection;
@@ -96,7 +101,7 @@ final class RedisLink {
     }
 
     private Future<Response> recovered(Script script, Request request, Throwable cause) {
-        if (firstWord(cause).equals("NOSCRIPT")) {
+        if (message(cause).startsWith("NOSCRIPT")) {
             return load(script).compose(loaded -> send(request));
         }
         return unknown(cause);
@@ -107,18 +112,14 @@ final class RedisLink {
     }
 
     private Future<Response> unknown(Throwable cause) {
-        if (NOT_ITSELF.contains(firstWord(cause))) {
+        String message = message(cause);
+        if (NOT_ITSELF.test(message)) {
             end();
         }
-        return Future.failedFuture(new OutcomeUnknownException("Redis gave no result: " + cause.getMessage(), cause));
+        return Future.failedFuture(new OutcomeUnknownException("Redis gave no result: " + message, cause));
     }
 
-    private static String firstWord(Throwable cause) {
-        String message = cause.getMessage();
-        if (message == null) {
-            return "";
-        }
-        int space = message.indexOf(' ');
-        return space < 0 ? message : message.substring(0, space);
+    private static String message(Throwable cause) {
+        return Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     }
 }
