@@ -7,6 +7,9 @@ create function open_balances(p_kind text, p_count int, p_amount bigint, p_gener
 as
 $$
 begin
+    -- Folding takes it too: what is folded between the two statements would be neither written off nor kept.
+    perform pg_advisory_xact_lock(3, 0);
+
     insert into ledger (kind, account, amount, cause)
     select p_kind, v.account, v.amount, 'batch_init'
     from (select coalesce(sum((b.opening + b.credited - b.debited)::numeric), 0) as held

@@ -17,7 +17,9 @@ import java.util.Map;
  * Only what is at or below the session's low water is folded: there every decision is in place, so no gap can hide one.
  */
 public final class Folder {
-    private static final String RAISE = "update low_water set seq = greatest(seq, $2) where e = $1 returning folded";
+    private static final String LOCK = "select pg_advisory_xact_lock(3, 0)";
+    private static final String RAISE =
+            "update low_water set seq = greatest(seq, $2) where e = $1 returning folded, seq";
     private static final String READ =
             "select tx, outcome::text, branches from decision where tx > $1 and tx <= $2 order by tx limit $3";
     private static final String APPLY = """
@@ -49,7 +51,7 @@ public final class Folder {
 
     /**
      * Raises the session's low water to {@code lowWater} and folds up to {@code limit} of the decisions at or below it,
-     * in one transaction.
+     * in one transaction. A low water already on record is never lowered.
      */
     public static Future<Progress> fold(SqlConnection connection, long session, long lowWater, int limit) {
         return connection.begin().compose(tx -> foldLocked(connection, session, lowWater, limit)
@@ -57,20 +59,23 @@ public final class Folder {
                 .recover(cause -> tx.rollback().transform(done -> Future.failedFuture(cause))));
     }
 
+    /** Folders and openings of balances take turns: they change the same rows, and each posts what it changed. */
     private static Future<Progress> foldLocked(SqlConnection connection, long session, long lowWater, int limit) {
-        // The update locks the row: rival folders of one session take turns.
         return connection
-                .preparedQuery(RAISE)
-                .execute(Tuple.of(session, lowWater))
+                .query(LOCK)
+                .execute()
+                .compose(locked -> connection.preparedQuery(RAISE).execute(Tuple.of(session, lowWater)))
                 .compose(
-                        rows -> read(connection, session, rows.iterator().next().getLong(0), lowWater, limit))
-                .compose(rows -> apply(connection, session, lowWater, limit, rows));
+                        rows -> foldBetween(connection, session, rows.iterator().next(), limit));
     }
 
-    private static Future<RowSet<Row>> read(
-            SqlConnection connection, long session, long folded, long lowWater, int limit) {
+    private static Future<Progress> foldBetween(SqlConnection connection, long session, Row mark, int limit) {
         long floor = TxId.floorOf(session);
-        return connection.preparedQuery(READ).execute(Tuple.of(floor + folded, floor + lowWater, limit));
+        long raised = mark.getLong(1);
+        return connection
+                .preparedQuery(READ)
+                .execute(Tuple.of(floor + mark.getLong(0), floor + raised, limit))
+                .compose(rows -> apply(connection, session, raised, limit, rows));
     }
 
     private static Future<Progress> apply(
