@@ -4,6 +4,10 @@
 create function open_balances(p_kind text, p_count int, p_amount bigint, p_generation bigint)
     returns void
     language plpgsql
+    -- Whoever calls it may have forbidden the planner everything but lookups, and made it keep its plans.
+    set plan_cache_mode = force_custom_plan
+    set enable_hashjoin = on
+    set enable_seqscan = on
 as
 $$
 begin

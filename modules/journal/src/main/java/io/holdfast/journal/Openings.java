@@ -36,7 +36,7 @@ public final class Openings {
         });
     }
 
-    private static Future<Void> end(SqlConnection connection, String kind, long generation) {
+    static Future<Void> end(SqlConnection connection, String kind, long generation) {
         return connection
                 .preparedQuery(END)
                 .execute(Tuple.of(kind, generation, "batch_init"))
