@@ -17,4 +17,11 @@ class VerbTest {
         assertThat(Verb.FINISH.of(TWO_PHASE, 1)).isEqualTo(new Command.Finish(TX));
         assertThat(Verb.UNDO.of(TWO_PHASE, 1)).isEqualTo(new Command.Undo(TX));
     }
+
+    @Test
+    void aDirectOperationIsAboutNothingButItself() {
+        assertThat(Verb.PREPARE.of(Samples.CREDIT, 0))
+                .isEqualTo(new Command.Prepare(
+                        TX, TX.toString(), Samples.ADD_FUNDS.branches().getFirst()));
+    }
 }

@@ -60,7 +60,7 @@ final class Rebuild {
             Map<String, Long> available,
             Map<TxId, BranchRecord> branches) {
         var branch = attempt.transaction().branches().get(index);
-        var digest = branch.digest(attempt.transaction().subject());
+        var digest = branch.digest(attempt.subject());
         boolean isRecorded = attempt.tx().seq() > journal.lowWater(attempt.tx().session());
         switch (decision) {
             case COMMIT -> {

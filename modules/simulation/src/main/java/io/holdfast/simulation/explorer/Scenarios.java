@@ -112,7 +112,7 @@ public final class Scenarios {
 
     /** A credit and a purchase with one idempotency key: whichever comes first is the effect of the key. */
     public static Scenario sameKey(Mode second) {
-        var credit = Transaction.direct("request", Branch.credit(PAYMENT, List.of(new Line("ann", 2))), KEPT);
+        var credit = Transaction.direct(Branch.credit(PAYMENT, List.of(new Line("ann", 2))), KEPT);
         var purchase = new Transaction("o", List.of(pay("ann")), new OrderGate("o", 1), AnswerAt.DURABLE, "", KEPT);
         return Scenario.of(
                 "one key for two requests, " + second.label(),
