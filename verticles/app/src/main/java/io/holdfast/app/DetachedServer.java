@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.holdfast.app.cli.Cause;
 import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.cli.OwnProgram;
 import io.holdfast.app.status.Status;
 import io.holdfast.app.status.StatusFile;
 import io.holdfast.embedded.SearchPath;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,10 +63,7 @@ final class DetachedServer {
     private static List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>();
         SearchPath.find("setsid").or(() -> SearchPath.find("nohup")).ifPresent(tool -> command.add(tool.toString()));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(arguments);
+        command.addAll(OwnProgram.command(arguments));
         return command;
     }
 
