@@ -1,0 +1,104 @@
+package io.holdfast.app.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.app.cli.CommandException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ClosedLoopTest {
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+
+    @Test
+    void everyRequestIsSentOnceAndItsAnswerFindsItsPlace() throws IOException {
+        List<String> paths = IntStream.range(0, 500).mapToObj(i -> "/" + i).toList();
+        try (ScriptedServer server =
+                        new ScriptedServer(path -> asked.add(path) ? ScriptedServer.ok("<" + path + ">") : null);
+                ClosedLoop loop = ClosedLoop.open(server.url(), 7)) {
+            List<Integer> progress = new ArrayList<>();
+
+            List<String> bodies = new Bulk(loop, new Requests(server.url())).post(paths, progress::add);
+
+            assertThat(bodies)
+                    .isEqualTo(paths.stream().map(path -> "<" + path + ">").toList());
+            assertThat(progress).hasSize(500).last().isEqualTo(500);
+            assertThat(server.connections()).isEqualTo(7);
+            assertThat(loop.broken()).isZero();
+        }
+    }
+
+    @Test
+    void aConnectionThatTheServerClosesLosesWhatWasInFlightOnIt() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(path -> path.equals("/3") ? null : ScriptedServer.ok(path));
+                ClosedLoop loop = ClosedLoop.open(server.url(), 2)) {
+            Numbered traffic = new Numbered(new Requests(server.url()), 10);
+
+            loop.run(traffic);
+
+            assertThat(traffic.lost).containsExactly(3L);
+            assertThat(traffic.answered).hasSize(9).doesNotContain(3L);
+            assertThat(loop.broken()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void bulkSaysWhatWasRefused() throws IOException {
+        String refusal = "HTTP/1.1 404 Not Found\r\ncontent-length: 4\r\n\r\nnone";
+        try (ScriptedServer server = new ScriptedServer(path -> refusal);
+                ClosedLoop loop = ClosedLoop.open(server.url(), 1)) {
+            Bulk bulk = new Bulk(loop, new Requests(server.url()));
+
+            assertThatThrownBy(() -> bulk.post(List.of("/a"), done -> {}))
+                    .isInstanceOf(CommandException.class)
+                    .hasMessage("POST /a was answered 404: none");
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsOneLine() {
+        assertThatThrownBy(() -> ClosedLoop.open(URI.create("http://127.0.0.1:1"), 1))
+                .isInstanceOf(CommandException.class)
+                .hasMessage("cannot connect to http://127.0.0.1:1: Connection refused");
+    }
+
+    private static final class Numbered implements Traffic {
+        private final Requests requests;
+        private final int count;
+        private final List<Long> answered = new ArrayList<>();
+        private final List<Long> lost = new ArrayList<>();
+        private int next;
+
+        Numbered(Requests requests, int count) {
+            this.requests = requests;
+            this.count = count;
+        }
+
+        @Override
+        public long next(ByteBuffer request, long nowNs) {
+            if (next == count) {
+                return NOTHING;
+            }
+            requests.post(request, "/" + next);
+            return next++;
+        }
+
+        @Override
+        public void answered(long request, Response response, long latencyNs, long nowNs) {
+            assertThat(response.body()).isEqualTo("/" + request);
+            answered.add(request);
+        }
+
+        @Override
+        public void lost(long request) {
+            lost.add(request);
+        }
+    }
+}
