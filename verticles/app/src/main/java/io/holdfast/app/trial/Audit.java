@@ -1,0 +1,55 @@
+package io.holdfast.app.trial;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.holdfast.app.cli.Cause;
+import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.cli.OwnProgram;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What {@code holdfast audit} says of an instance. It runs as a process of its own, as an operator would run it, so nothing
+ * that this program knows can colour the verdict.
+ *
+ * @param lines what it printed
+ */
+public record Audit(Verdict verdict, List<String> lines) {
+    /** Every invariant holds, one is broken, or it could not be found out. */
+    public enum Verdict {
+        HOLDS,
+        BROKEN,
+        UNKNOWN
+    }
+
+    public boolean holds() {
+        return verdict == Verdict.HOLDS;
+    }
+
+    public static Audit of(Path data) {
+        try {
+            Process audit = new ProcessBuilder(OwnProgram.command(List.of("audit", "--data", data.toString())))
+                    .redirectErrorStream(true)
+                    .start();
+            List<String> lines = audit.inputReader(UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+            return new Audit(verdict(audit.waitFor()), lines);
+        } catch (IOException e) {
+            throw new CommandException("cannot start the audit: " + Cause.of(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted", e);
+        }
+    }
+
+    private static Verdict verdict(int status) {
+        return switch (status) {
+            case 0 -> Verdict.HOLDS;
+            case 1 -> Verdict.BROKEN;
+            default -> Verdict.UNKNOWN;
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package io.holdfast.app.trial;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.holdfast.app.cli.Cause;
+import io.holdfast.app.cli.CommandException;
+import io.holdfast.embedded.DataFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The temporary folder of one trial: the instance's data, its settings and what it says. */
+final class TrialFolder {
+    private final Path folder;
+
+    private TrialFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** In {@code TMPDIR} as for other programs; a disk there makes forced writes cost what they cost. */
+    static TrialFolder create(String purpose) {
+        Path parent = Path.of(System.getenv().getOrDefault("TMPDIR", System.getProperty("java.io.tmpdir")));
+        try {
+            return new TrialFolder(Files.createTempDirectory(parent, "holdfast-" + purpose + "-"));
+        } catch (IOException e) {
+            throw new CommandException(
+                    "cannot make a folder in " + parent + " (TMPDIR names another place): " + Cause.of(e), e);
+        }
+    }
+
+    /** Where it is and on what, for that decides what a forced write costs. */
+    String description() {
+        try {
+            String kind = Files.getFileStore(folder).type();
+            String caution = kind.equals("tmpfs") ? ", where nothing is ever forced to a disk (set TMPDIR)" : "";
+            return "its data on " + kind + " in " + folder.getParent() + caution;
+        } catch (IOException e) {
+            throw new CommandException("cannot look at " + folder + ": " + Cause.of(e), e);
+        }
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    Path settings() {
+        return folder.resolve("settings.properties");
+    }
+
+    Path log() {
+        return folder.resolve("server.log");
+    }
+
+    void writeSettings(Map<String, String> settings) {
+        try {
+            Files.writeString(
+                    settings(),
+                    settings.entrySet().stream()
+                            .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
+                            .collect(Collectors.joining()),
+                    UTF_8);
+        } catch (IOException e) {
+            throw new CommandException("cannot write " + settings() + ": " + Cause.of(e), e);
+        }
+    }
+
+    /** Ends stores that a killed server left, and removes everything. */
+    void remove() {
+        try {
+            if (Files.exists(data())) {
+                try (DataFolder data = DataFolder.open(data())) {
+                    data.remove();
+                }
+            }
+            Files.deleteIfExists(settings());
+            Files.deleteIfExists(log());
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new CommandException("cannot remove " + folder + ": " + Cause.of(e), e);
+        }
+    }
+}
