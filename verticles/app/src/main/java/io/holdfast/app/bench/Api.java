@@ -1,0 +1,54 @@
+package io.holdfast.app.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.holdfast.app.cli.Cause;
+import io.holdfast.app.cli.CommandException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** Single requests to the instance, those that take long among them. */
+final class Api {
+    private static final int OK = 200;
+    private static final int CONNECT_TIMEOUT_MS = 3_000;
+    private static final int READ_TIMEOUT_MS = 600_000; // a batch_init of millions
+
+    private final URI url;
+
+    Api(URI url) {
+        this.url = url;
+    }
+
+    String get(String path) {
+        return send("GET", path);
+    }
+
+    void post(String path) {
+        send("POST", path);
+    }
+
+    private String send(String method, String path) {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) url.resolve(path).toURL().openConnection();
+            connection.setRequestMethod(method);
+            connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
+            connection.setReadTimeout(READ_TIMEOUT_MS);
+            int status = connection.getResponseCode();
+            String body = body(status == OK ? connection.getInputStream() : connection.getErrorStream());
+            if (status != OK) {
+                throw new CommandException(method + " " + url + path + " was answered " + status + ": " + body);
+            }
+            return body;
+        } catch (IOException e) {
+            throw new CommandException("no answer from " + url + path + ": " + Cause.of(e), e);
+        }
+    }
+
+    private static String body(@Nullable InputStream in) throws IOException {
+        return in == null ? "" : new String(in.readAllBytes(), UTF_8);
+    }
+}

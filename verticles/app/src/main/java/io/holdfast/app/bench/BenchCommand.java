@@ -1,0 +1,169 @@
+package io.holdfast.app.bench;
+
+import io.holdfast.app.cli.DataOption;
+import io.holdfast.app.load.Bulk;
+import io.holdfast.app.load.ClosedLoop;
+import io.holdfast.app.load.Requests;
+import io.holdfast.app.trial.TrialInstance;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures checkouts, on an instance of its own unless it is told of a running one. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures checkouts: how many succeed a second, how long they take, what they cost, and whether the books",
+            "balance afterwards. Starts an instance of its own and removes it again; with --url it loads a running one,",
+            "where it creates users, items and orders of its own. Each order has two items. Load generator, server and",
+            "stores share this machine.",
+            "Exits with 0 when checkouts succeeded and the audit holds."
+        })
+public final class BenchCommand implements Callable<Integer> {
+    private static final int OWN_ITEMS = 100_000;
+    private static final int GUEST_ITEMS = 1_000;
+    private static final int OWN_ORDERS_PER_WARM_UP_SECOND = 20_000;
+    private static final int GUEST_WARM_UP_ORDERS = 5_000;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Option(names = "--url", paramLabel = "URL", description = "Load the instance that runs there.")
+    private @Nullable URI url;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Measure for this long; ${DEFAULT-VALUE} by default.")
+    private int seconds;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Seconds before that which are shown but not counted; ${DEFAULT-VALUE} by default.")
+    private int warmUpSeconds;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Checkouts at a time; ${DEFAULT-VALUE} by default.")
+    private int connections;
+
+    @Option(
+            names = "--items",
+            paramLabel = "N",
+            description = "Items that orders are for; 100000 by default, and 1000 with --url.")
+    private @Nullable Integer items;
+
+    @Option(names = "--hot", description = "All orders are for one item.")
+    private boolean hot;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "auto|2pc|saga",
+            description =
+                    "How checkouts commit; auto by default. With --url the running instance's own setting counts.")
+    private @Nullable String mode;
+
+    @Option(
+            names = "--refused",
+            paramLabel = "PERCENT",
+            defaultValue = "0",
+            description = "About so many checkouts are refused (409), because one of their items has no stock.")
+    private int refusedPercent;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        check();
+        Result result = url == null ? onOwnInstance() : onRunningInstance(url);
+        spec().commandLine().getOut().println(json ? JsonReport.of(result) : TextReport.of(result));
+        return result.isGood() ? 0 : 1;
+    }
+
+    private void check() {
+        requireBetween("--seconds", seconds, 1, 86_400);
+        requireBetween("--warm-up", warmUpSeconds, 0, 3_600);
+        requireBetween("--connections", connections, 1, 4_096);
+        requireBetween("--refused", refusedPercent, 0, 99);
+        requireBetween("--items", items(), 1, 10_000_000);
+        refuse(hot && refusedPercent > 0, "--hot and --refused exclude each other: one item either has stock or not");
+        refuse(hot && items != null, "--hot and --items exclude each other: --hot is one item");
+        refuse(url != null && mode != null, "--mode is a setting of the instance that runs at --url");
+        refuse(mode != null && !List.of("auto", "2pc", "saga").contains(mode), "--mode is auto, 2pc or saga");
+        refuse(url != null && (url.getHost() == null || url.getPort() < 0), "--url is like http://127.0.0.1:8000");
+        refuse(
+                refusedPercent > 0 && items() < 100,
+                "--refused needs at least 100 items, of which a share has no stock");
+    }
+
+    private void requireBetween(String option, int value, int least, int most) {
+        refuse(value < least || value > most, option + " is a number from " + least + " to " + most);
+    }
+
+    private void refuse(boolean isWrong, String rule) {
+        if (isWrong) {
+            throw new ParameterException(spec().commandLine(), rule);
+        }
+    }
+
+    private CommandSpec spec() {
+        return Objects.requireNonNull(spec);
+    }
+
+    private int items() {
+        return items != null ? items : url == null ? OWN_ITEMS : GUEST_ITEMS;
+    }
+
+    private Plan plan() {
+        return new Plan(seconds, warmUpSeconds, connections, hot ? 1 : items(), hot, refusedPercent);
+    }
+
+    private Result onOwnInstance() {
+        Map<String, String> settings = Map.of("coordinator.mode", mode == null ? "auto" : mode);
+        Progress progress = progress();
+        progress.say("starting an instance");
+        try (TrialInstance instance = TrialInstance.create("bench", settings)) {
+            Target target = new Target(instance.start(), Optional.of(instance.data()));
+            Shop shop = new OwnShop(new Api(target.url()), plan());
+            try (ClosedLoop loop = ClosedLoop.open(target.url(), connections)) {
+                int warmUpOrders = Math.max(1_000, warmUpSeconds * OWN_ORDERS_PER_WARM_UP_SECOND);
+                return new Benchmark(plan(), target, shop, loop, progress)
+                        .run(warmUpOrders, "of its own, " + instance.place());
+            }
+        }
+    }
+
+    private Result onRunningInstance(URI running) {
+        Target target = Target.running(running, data.folder());
+        Progress progress = progress();
+        try (ClosedLoop loop = ClosedLoop.open(running, connections)) {
+            Shop shop = new GuestShop(new Bulk(loop, new Requests(running)), plan(), progress);
+            return new Benchmark(plan(), target, shop, loop, progress).run(GUEST_WARM_UP_ORDERS, running.toString());
+        }
+    }
+
+    private Progress progress() {
+        return new Progress(spec().commandLine().getErr());
+    }
+}

@@ -1,0 +1,28 @@
+package io.holdfast.app.bench;
+
+import io.holdfast.app.trial.Audit;
+import java.util.Optional;
+
+/**
+ * Everything that one run found out.
+ *
+ * @param cpu used while {@code measured} was; empty when the instance's processes are not known here
+ * @param protocol chosen at the end
+ * @param audit empty when the instance's stores are not known here
+ * @param place where it ran
+ */
+record Result(
+        Plan plan,
+        Tally warmUp,
+        Tally measured,
+        Optional<CpuTime> cpu,
+        String protocol,
+        Optional<Audit> audit,
+        String place) {
+
+    boolean isGood() {
+        return measured.successes() > 0
+                && measured.lostCheckouts() == 0
+                && audit.map(audit -> audit.verdict() != Audit.Verdict.BROKEN).orElse(true);
+    }
+}

@@ -1,0 +1,83 @@
+package io.holdfast.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bench} as a process, with runs as short as they can be. */
+class BenchTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void anInstanceOfItsOwnIsMeasuredAuditedAndRemoved() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Cli cli = new Cli(folder.resolve("data")).with("TMPDIR", temporary.toString());
+
+        Cli.Result bench = cli.run(
+                "bench",
+                "--seconds",
+                "1",
+                "--warm-up",
+                "0",
+                "--connections",
+                "8",
+                "--refused",
+                "30",
+                "--mode",
+                "saga",
+                "--json");
+
+        assertThat(bench.status()).as(bench.err().toString()).isZero();
+        JsonObject result = new JsonObject(bench.text());
+        long checkouts = result.getLong("checkouts");
+        long refused = result.getJsonObject("refused").getLong("409");
+        assertThat(result.getJsonObject("refused").fieldNames()).containsExactly("409");
+        assertThat(100.0 * refused / (checkouts + refused)).isCloseTo(30, within(10.0));
+        assertThat(result.getDouble("p50_ms")).isPositive().isLessThanOrEqualTo(result.getDouble("p999_ms"));
+        assertThat(result.getJsonObject("cpu_us_per_checkout").fieldNames())
+                .containsExactlyInAnyOrder("total", "server", "redis", "postgres");
+        assertThat(result.getString("protocol")).isEqualTo("saga");
+        assertThat(result.getString("audit")).isIn("holds", "unknown");
+        assertThat(filesIn(temporary)).isEmpty();
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aRunningInstanceIsLoadedWithIdsOfItsOwn() throws Exception {
+        Cli cli = new Cli(folder.resolve("data"));
+        try (Cli.Foreground server = cli.up("--port", "0")) {
+            String url = new JsonObject(cli.run("status", "--json").text()).getString("url");
+
+            Cli.Result bench =
+                    cli.run("bench", "--url", url, "--seconds", "1", "--warm-up", "0", "--connections", "8", "--hot");
+
+            assertThat(bench.status()).as(bench.err().toString()).isZero();
+            assertThat(bench.text())
+                    .contains("all orders for one item", url, "µs per successful checkout (server ", "refused    none");
+            assertThat(server.process().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsOneLine() throws Exception {
+        Cli.Result bench = new Cli(folder.resolve("data")).run("bench", "--url", "http://127.0.0.1:1");
+
+        assertThat(bench.status()).isEqualTo(1);
+        assertThat(bench.err()).containsExactly("holdfast: cannot connect to http://127.0.0.1:1: Connection refused");
+    }
+
+    private static List<Path> filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+}

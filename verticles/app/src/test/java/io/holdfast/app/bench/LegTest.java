@@ -1,0 +1,42 @@
+package io.holdfast.app.bench;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.app.load.Requests;
+import io.holdfast.app.load.Traffic;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LegTest {
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    private final Tally tally = new Tally();
+    private final ByteBuffer request = ByteBuffer.allocate(1_024);
+    private final Requests requests = new Requests(URI.create("http://127.0.0.1:8000"));
+
+    private Leg leg(List<String> orders) {
+        return new Leg(requests, orders, tally, SECOND_NS, now -> {});
+    }
+
+    @Test
+    void everyOrderIsCheckedOutOnce() {
+        Leg leg = leg(List.of("a", "b"));
+
+        assertThat(leg.next(request, System.nanoTime())).isZero();
+        assertThat(new String(request.array(), 0, request.position(), US_ASCII))
+                .isEqualTo("POST /orders/checkout/a HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nContent-Length: 0\r\n\r\n");
+        assertThat(leg.next(request, System.nanoTime())).isEqualTo(1);
+        assertThat(leg.next(request, System.nanoTime())).isEqualTo(Traffic.NOTHING);
+    }
+
+    @Test
+    void nothingIsSentWhenTheTimeIsUp() {
+        Leg leg = leg(List.of("a", "b"));
+
+        assertThat(leg.next(request, System.nanoTime() + 2 * SECOND_NS)).isEqualTo(Traffic.NOTHING);
+        assertThat(leg.measuredNs()).isEqualTo(SECOND_NS);
+    }
+}
