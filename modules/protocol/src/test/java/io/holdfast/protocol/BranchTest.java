@@ -59,6 +59,34 @@ class BranchTest {
                 .doesNotHaveDuplicates();
     }
 
+    @Test
+    void branchesAreEqualByShardDirectionAndLines() {
+        var branch = Branch.debit(SHARD, LINES);
+
+        assertThat(branch)
+                .isEqualTo(Branch.debit(new ShardId("stock", 0), List.copyOf(LINES)))
+                .hasSameHashCodeAs(Branch.debit(new ShardId("stock", 0), List.copyOf(LINES)))
+                .isNotEqualTo(Branch.credit(SHARD, LINES))
+                .isNotEqualTo(Branch.debit(new ShardId("stock", 1), LINES))
+                .isNotEqualTo(Branch.debit(SHARD, LINES.subList(0, 1)))
+                .isNotEqualTo(branch.encodedLines());
+    }
+
+    @Test
+    void hashesOfShardsAndLinesDiffer() {
+        assertThat(List.of(
+                        Branch.debit(SHARD, LINES).hashCode(),
+                        Branch.debit(new ShardId("stock", 1), LINES).hashCode(),
+                        Branch.credit(SHARD, LINES).hashCode()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theTextNamesShardAndLines() {
+        assertThat(Branch.credit(SHARD, LINES)).hasToString("stock-0 a:+1,b:+999999999999999");
+        assertThat(Branch.credit(SHARD, LINES).shard()).isEqualTo(SHARD);
+    }
+
     /** It stands in Redis while a new release takes over: a value that changes would be a mismatch. */
     @Test
     void theDigestNeverChanges() {

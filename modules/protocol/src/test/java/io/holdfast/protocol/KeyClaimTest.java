@@ -14,6 +14,12 @@ class KeyClaimTest {
     }
 
     @Test
+    void jsonIsKeptAsJson() {
+        assertThat(CLAIM.answered(Answer.Success.json("{}")))
+                .isEqualTo(new IdempotencyRecord(CLAIM, 200, "application/json", "{}"));
+    }
+
+    @Test
     void aRefusalIsKeptAsTheProblemOfThisVeryRequest() {
         assertThat(CLAIM.answered(new Answer.Refusal(Answer.Kind.ORDER_EMPTY, "none")))
                 .isEqualTo(
