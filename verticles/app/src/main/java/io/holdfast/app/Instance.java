@@ -5,6 +5,7 @@ import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.status.Status;
 import io.holdfast.app.status.StatusFile;
+import io.holdfast.app.status.StoresFile;
 import io.holdfast.embedded.DataFolder;
 import io.holdfast.embedded.EmbeddedStore;
 import io.vertx.core.Future;
@@ -63,6 +64,7 @@ final class Instance {
         Vertx vertx = vertx(settings.loops());
         try {
             statusFile.write(Status.starting(data.path(), settings.http(), stores.embedded()));
+            StoresFile.in(data).write(stores.addresses());
             Node node = await(Node.start(vertx, settings, stores.addresses()), START_LIMIT_S);
             Status status = Status.serving(data.path(), settings.http().host(), node.port(), stores.embedded());
             statusFile.write(status);

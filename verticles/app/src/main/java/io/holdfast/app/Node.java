@@ -1,6 +1,7 @@
 package io.holdfast.app;
 
 import io.holdfast.app.settings.Settings;
+import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.coordinator.ProtocolSelector;
 import io.holdfast.coordinator.ShardKeeper;
 import io.holdfast.gateway.GatewayPorts;

@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.app.cli.Cause;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.settings.Settings.Given;
+import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.embedded.DataFolder;
 import io.holdfast.embedded.EmbeddedPostgres;
 import io.holdfast.embedded.EmbeddedRedis;

@@ -1,4 +1,4 @@
-package io.holdfast.app;
+package io.holdfast.app.status;
 
 import java.util.List;
 

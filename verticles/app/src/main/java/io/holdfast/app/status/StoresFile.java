@@ -1,0 +1,69 @@
+package io.holdfast.app.status;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.holdfast.app.cli.Cause;
+import io.holdfast.app.cli.CommandException;
+import io.holdfast.embedded.DataFolder;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells commands that look into the stores of a running server where these are, whether embedded or not. Addresses may
+ * hold passwords, so nobody but the owner may read it; the status, which anybody may see, has none.
+ */
+public final class StoresFile {
+    private static final String NAME = "stores.json";
+
+    private final Path file;
+
+    private StoresFile(Path file) {
+        this.file = file;
+    }
+
+    public static StoresFile in(DataFolder data) {
+        return new StoresFile(data.claim(StatusFile.FOLDER).resolve(NAME));
+    }
+
+    /** Those of the last server; whether it still runs, {@link Status} tells. */
+    public static Optional<StoreAddresses> read(Path data) {
+        try {
+            var json = new JsonObject(
+                    Files.readString(data.resolve(StatusFile.FOLDER).resolve(NAME), UTF_8));
+            return Optional.of(new StoreAddresses(
+                    texts(json.getJsonArray("stock")),
+                    texts(json.getJsonArray("payment")),
+                    json.getString("postgres")));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | DecodeException e) {
+            throw new CommandException("cannot read the addresses of the stores in " + data + ": " + Cause.of(e), e);
+        }
+    }
+
+    private static List<String> texts(JsonArray array) {
+        return array.stream().map(String.class::cast).toList();
+    }
+
+    public void write(StoreAddresses stores) {
+        var json = JsonObject.of(
+                "stock", new JsonArray(stores.stockRedis()),
+                "payment", new JsonArray(stores.paymentRedis()),
+                "postgres", stores.postgres());
+        try {
+            Files.deleteIfExists(file);
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(file, json.encodePrettily() + "\n", UTF_8);
+        } catch (IOException e) {
+            throw new CommandException("cannot write " + file + ": " + Cause.of(e), e);
+        }
+    }
+}
