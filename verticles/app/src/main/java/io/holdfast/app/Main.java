@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import io.holdfast.app.audit.AuditCommand;
 import io.holdfast.app.bench.BenchCommand;
 import io.holdfast.app.cli.Cause;
 import io.holdfast.app.cli.CommandException;
@@ -18,7 +19,7 @@ import picocli.CommandLine.ParameterException;
         description = "A checkout engine that sells exactly once, and loses nothing.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, BenchCommand.class})
+        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, BenchCommand.class, AuditCommand.class})
 public final class Main implements Runnable {
     private final CommandLine commandLine = new CommandLine(this);
 

@@ -14,33 +14,33 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs commands as a person does, each in a process of its own, with one data folder. */
-final class Cli {
+public final class Cli {
     private static final long LIMIT_S = 60;
 
     private final Path data;
     private final Map<String, String> environment = new HashMap<>();
 
-    Cli(Path data) {
+    public Cli(Path data) {
         this.data = data;
     }
 
-    Cli with(String variable, String value) {
+    public Cli with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
     /** What a command printed, on both streams, and its exit code. */
-    record Result(int status, List<String> out, List<String> err) {
-        String text() {
+    public record Result(int status, List<String> out, List<String> err) {
+        public String text() {
             return String.join("\n", out);
         }
 
-        String lastLine() {
+        public String lastLine() {
             return (err.isEmpty() ? out : err).getLast();
         }
     }
 
-    Result run(String command, String... options) throws Exception {
+    public Result run(String command, String... options) throws Exception {
         Path err = Files.createTempFile(data.getParent(), "err", ".txt");
         Process process = start(command, ProcessBuilder.Redirect.to(err.toFile()), options);
         List<String> out = process.inputReader(UTF_8).lines().toList();
@@ -49,23 +49,23 @@ final class Cli {
     }
 
     /** Starts {@code up} in the foreground and returns when it is ready. */
-    Foreground up(String... options) throws IOException {
+    public Foreground up(String... options) throws IOException {
         Path err = Files.createTempFile(data.getParent(), "err", ".txt");
         Process process = start("up", ProcessBuilder.Redirect.to(err.toFile()), options);
         BufferedReader out = process.inputReader(UTF_8);
         String line = out.readLine();
         assertThat(line).as(Files.readString(err)).startsWith("ready http://127.0.0.1:");
-        return new Foreground(process, err);
+        return new Foreground(process, err, line.substring("ready ".length()));
     }
 
-    record Foreground(Process process, Path err) implements AutoCloseable {
-        int awaitEnd() throws InterruptedException {
+    public record Foreground(Process process, Path err, String url) implements AutoCloseable {
+        public int awaitEnd() throws InterruptedException {
             assertThat(process.waitFor(LIMIT_S, TimeUnit.SECONDS)).isTrue();
             return process.exitValue();
         }
 
         /** {@code kill -9}. */
-        void kill() throws InterruptedException {
+        public void kill() throws InterruptedException {
             process.destroyForcibly().waitFor();
         }
 

@@ -1,0 +1,102 @@
+package io.holdfast.app.audit;
+
+import io.holdfast.app.audit.AuditReport.Quiet;
+import io.holdfast.app.status.StoreAddresses;
+import io.holdfast.journal.Postgres;
+import io.holdfast.protocol.ShardId;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The whole check of a running instance: waits for quiet, looks, and looks again at what differs, because the two stores
+ * cannot be read at one instant. What stays different over three looks is broken. Blocks its thread.
+ */
+public final class Audit {
+    private static final Duration QUIET_POLL = Duration.ofMillis(100);
+    private static final int LOOKS = 3;
+
+    private final Vertx vertx;
+    private final SqlConnection postgres;
+    private final RedisReader redis;
+    private final Patience patience;
+
+    /**
+     * How long it waits.
+     *
+     * @param quiet at most, for nothing to be on its way
+     * @param betweenLooks before it looks again at what differs
+     * @param betweenLooksAtLive likewise when something hangs: transactions of a busy server live for a while
+     */
+    record Patience(Duration quiet, Duration betweenLooks, Duration betweenLooksAtLive) {
+        static final Patience USUAL =
+                new Patience(Duration.ofSeconds(10), Duration.ofMillis(600), Duration.ofSeconds(3));
+    }
+
+    private Audit(Vertx vertx, SqlConnection postgres, RedisReader redis, Patience patience) {
+        this.vertx = vertx;
+        this.postgres = postgres;
+        this.redis = redis;
+        this.patience = patience;
+    }
+
+    /** Checks the stores; {@code vertx} owns the connections, and ends with them. */
+    public static AuditReport run(Vertx vertx, StoreAddresses stores) {
+        return run(vertx, stores, Patience.USUAL);
+    }
+
+    static AuditReport run(Vertx vertx, StoreAddresses stores, Patience patience) {
+        var postgres = Postgres.at(stores.postgres()).connectForBulk(vertx).await();
+        try {
+            return new Audit(vertx, postgres, RedisReader.open(vertx, stores), patience).run();
+        } finally {
+            postgres.close().await();
+        }
+    }
+
+    private AuditReport run() {
+        long begun = nowMs();
+        var quiet = awaitQuiet(begun + patience.quiet().toMillis());
+        var result = Look.take(postgres, redis, generations(), Set.of());
+        var lasting = result.findings();
+        int looks = 1;
+        while (looks < LOOKS && !lasting.isEmpty()) {
+            pause(lasting.of(Invariant.I9).isEmpty() ? patience.betweenLooks() : patience.betweenLooksAtLive());
+            result = Look.take(postgres, redis, generations(), result.suspects());
+            lasting = result.findings().alsoIn(lasting);
+            looks++;
+        }
+        return new AuditReport(result.figures(), lasting.all(), looks, quiet, nowMs() - begun);
+    }
+
+    private Quiet awaitQuiet(long untilMs) {
+        while (!isQuiet()) {
+            if (nowMs() > untilMs) {
+                return Quiet.BUSY;
+            }
+            pause(QUIET_POLL);
+        }
+        return Quiet.QUIET;
+    }
+
+    private boolean isQuiet() {
+        return generations().entrySet().stream().allMatch(shard -> redis.isQuiet(shard.getKey(), shard.getValue()));
+    }
+
+    private Map<ShardId, Long> generations() {
+        try (var journal = JournalReader.open(postgres)) {
+            return journal.shards();
+        }
+    }
+
+    private static long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    private void pause(Duration duration) {
+        vertx.timer(duration.toMillis()).await();
+    }
+}

@@ -1,0 +1,71 @@
+package io.holdfast.app.audit;
+
+import io.holdfast.app.cli.Cause;
+import io.holdfast.app.cli.DataOption;
+import io.holdfast.app.status.Status;
+import io.holdfast.app.status.StoreAddresses;
+import io.holdfast.app.status.StoresFile;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Checks a running instance's invariants on its stores, past the server. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Checks the invariants of a running instance: recomputes every balance and every charge from the journal, and"
+                    + " compares them with Redis, the orders and the ledger.",
+            "Waits up to 10 s for quiet; a difference counts when it lasts over three looks. Works under load, too.",
+            "Exits with 0 when they hold, with 1 when one is broken, each difference on a line with its invariant, id,"
+                    + " expected and found, and with 2 when nothing runs."
+        })
+public final class AuditCommand implements Callable<Integer> {
+    private static final int HOLDS = 0;
+    private static final int BROKEN = 1;
+    private static final int NOTHING_RUNS = 2;
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Option(names = "--json", description = "Print JSON: holds, figures, invariants, broken.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Path folder = data.folder();
+        var stores = StoresFile.read(folder);
+        if (stores.isEmpty() || !Status.now(folder).ready()) {
+            return nothingRuns("nothing runs in " + folder + "; start it with `holdfast up`");
+        }
+        try {
+            var report = audit(stores.get());
+            System.out.println(json ? report.toJson().encodePrettily() : report.toText());
+            return report.holds() ? HOLDS : BROKEN;
+        } catch (RuntimeException e) {
+            if (Status.now(folder).ready()) {
+                throw e;
+            }
+            return nothingRuns("the server ended while it was audited: " + Cause.of(e));
+        }
+    }
+
+    private static AuditReport audit(StoreAddresses stores) {
+        var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
+        try {
+            return Audit.run(vertx, stores);
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private static int nothingRuns(String line) {
+        System.err.println("holdfast: " + line);
+        return NOTHING_RUNS;
+    }
+}

@@ -1,0 +1,120 @@
+package io.holdfast.app.audit;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What an audit found, for a person and for a program.
+ *
+ * @param quiet whether nothing was on its way when it looked first
+ */
+public record AuditReport(Figures figures, List<Finding> findings, int looks, Quiet quiet, long tookMs) {
+    private static final int LINES_PER_INVARIANT = 20;
+
+    /** Whether the instance came to rest before the audit began to look. */
+    enum Quiet {
+        QUIET("nothing on its way"),
+        BUSY("under load");
+
+        private final String words;
+
+        Quiet(String words) {
+            this.words = words;
+        }
+    }
+
+    public AuditReport {
+        findings = List.copyOf(findings);
+    }
+
+    public boolean holds() {
+        return findings.isEmpty();
+    }
+
+    /** One line for each thing that is broken: the invariant, the id, what was expected and what was found. */
+    public List<String> lines() {
+        return Stream.of(Invariant.values())
+                .flatMap(invariant -> lines(of(invariant)))
+                .toList();
+    }
+
+    private List<Finding> of(Invariant invariant) {
+        return findings.stream()
+                .filter(finding -> finding.invariant() == invariant)
+                .toList();
+    }
+
+    private static Stream<String> lines(List<Finding> found) {
+        var shown = found.stream().limit(LINES_PER_INVARIANT).map(Finding::line);
+        int hidden = found.size() - LINES_PER_INVARIANT;
+        return hidden <= 0
+                ? shown
+                : Stream.concat(shown, Stream.of(found.getFirst().invariant() + " and " + hidden + " more"));
+    }
+
+    public String toText() {
+        var text = new StringBuilder();
+        row(text, "items", figures.items(), "available %,d".formatted(figures.unitsAvailable()));
+        row(text, "accounts", figures.accounts(), "credit %,d".formatted(figures.creditMinor()));
+        row(
+                text,
+                "decisions",
+                figures.commits() + figures.aborts(),
+                "%,d commits, %,d aborts in %,d sessions"
+                        .formatted(figures.commits(), figures.aborts(), figures.sessions()));
+        row(
+                text,
+                "checkouts",
+                figures.checkouts(),
+                "sold %,d units, charged %,d; %,d orders are paid by them now"
+                        .formatted(figures.unitsSold(), figures.chargedMinor(), figures.ordersPaid()));
+        row(text, "in flight", figures.live(), "in %d shards, %s".formatted(figures.shards(), quiet.words));
+        text.append('\n');
+        for (Invariant invariant : Invariant.values()) {
+            int broken = of(invariant).size();
+            text.append("%-4s %-7s %s%n".formatted(invariant, broken == 0 ? "holds" : "BROKEN", invariant.sentence()));
+        }
+        text.append('\n');
+        lines().forEach(line -> text.append(line).append('\n'));
+        return text.append(verdict()).toString();
+    }
+
+    private static void row(StringBuilder text, String name, long number, String rest) {
+        text.append("%-10s %,14d   %s%n".formatted(name, number, rest));
+    }
+
+    private String verdict() {
+        return String.format(
+                Locale.ROOT,
+                "%s (%d %s, %.1f s)",
+                holds() ? "all invariants hold" : findings.size() + " differences last",
+                looks,
+                looks == 1 ? "look" : "looks",
+                tookMs / 1_000.0);
+    }
+
+    public JsonObject toJson() {
+        var broken = new JsonArray();
+        findings.forEach(finding -> broken.add(JsonObject.of(
+                "invariant", finding.invariant().name(),
+                "subject", finding.subject(),
+                "what", finding.what(),
+                "expected", finding.expected(),
+                "found", finding.found())));
+        var invariants = new JsonObject();
+        for (Invariant invariant : Invariant.values()) {
+            invariants.put(invariant.name(), of(invariant).isEmpty());
+        }
+        return JsonObject.of(
+                "holds", holds(),
+                "looks", looks,
+                "quiet", quiet == Quiet.QUIET,
+                "took_ms", tookMs,
+                "figures", figures.toJson(),
+                "invariants", invariants,
+                "broken", broken);
+    }
+}

@@ -1,0 +1,102 @@
+package io.holdfast.app.audit;
+
+import io.holdfast.app.audit.Books.Sums;
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Judges each balance: I1 and I2 between journal and shard, the folded sums within the journal, and I3. */
+final class BalanceAudit {
+    private static final int MAX_SUSPECTS = 10_000;
+    private static final Pattern INTEGER = Pattern.compile("-?\\d{1,16}");
+
+    private final Findings findings;
+    private final Map<String, Totals> totals = new TreeMap<>();
+    private final Set<BalanceKey> suspects = new HashSet<>();
+
+    /** All balances of a kind. */
+    static final class Totals {
+        long count;
+        BigInteger available = BigInteger.ZERO;
+        /** By the journal's checkpoint, for the ledger. */
+        BigInteger folded = BigInteger.ZERO;
+    }
+
+    /** A balance as the journal's checkpoint has it. */
+    record Row(BalanceKey key, long opening, long openingGeneration, long credited, long debited) {}
+
+    BalanceAudit(Findings findings) {
+        this.findings = findings;
+    }
+
+    /** By kind. */
+    Map<String, Totals> totals() {
+        return totals;
+    }
+
+    Totals totals(String kind) {
+        return totals.computeIfAbsent(kind, key -> new Totals());
+    }
+
+    /** The checkpoint against the decisions that it claims to contain. */
+    void judge(Row row, Sums sums) {
+        var ofKind = totals(row.key().kind());
+        ofKind.count++;
+        ofKind.folded = ofKind.folded.add(BigInteger.valueOf(row.opening() + row.credited() - row.debited()));
+        var invariant = Invariant.ofBalances(row.key().kind());
+        findings.equal(invariant, row.key().subject(), "folded credits", sums.foldedCredited, row.credited());
+        findings.equal(invariant, row.key().subject(), "folded debits", sums.foldedDebited, row.debited());
+        long expected = expected(row, sums);
+        if (expected < 0) {
+            findings.add(Finding.of(
+                    Invariant.I3,
+                    row.key().subject(),
+                    "sold of " + (row.opening() + sums.credited),
+                    "no more",
+                    sums.debited));
+        }
+    }
+
+    /** What is left in the shard, with what its live branches hold. */
+    void judgeAvailable(Row row, Sums sums, @Nullable String available, long held) {
+        if (available != null && !INTEGER.matcher(available).matches()) {
+            findings.add(Finding.of(Invariant.I3, row.key().subject(), "available", "an integer", available));
+            return;
+        }
+        long found = available == null ? 0 : Long.parseLong(available);
+        var ofKind = totals(row.key().kind());
+        ofKind.available = ofKind.available.add(BigInteger.valueOf(found));
+        if (found < 0) {
+            findings.add(Finding.of(Invariant.I3, row.key().subject(), "available", "at least 0", found));
+        }
+        long expected = expected(row, sums);
+        if (expected != found + held && suspects.size() < MAX_SUSPECTS) {
+            suspects.add(row.key());
+        }
+        findings.equal(
+                Invariant.ofBalances(row.key().kind()),
+                row.key().subject(),
+                "available and reserved",
+                expected,
+                found + held);
+    }
+
+    /** Balances that differ between journal and shard, of which the next look should take special care. */
+    Set<BalanceKey> suspects() {
+        return suspects;
+    }
+
+    private static long expected(Row row, Sums sums) {
+        return Math.subtractExact(Math.addExact(row.opening(), sums.credited), sums.debited);
+    }
+
+    /** Something in a shard or in a decision that has no balance on record. */
+    void unknown(BalanceKey key, String where) {
+        findings.add(Finding.of(
+                Invariant.ofBalances(key.kind()), key.subject(), "balance on record", "one", "none, only " + where));
+    }
+}

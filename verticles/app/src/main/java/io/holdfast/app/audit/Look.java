@@ -1,0 +1,254 @@
+package io.holdfast.app.audit;
+
+import io.holdfast.app.audit.BalanceAudit.Row;
+import io.holdfast.app.audit.Books.Sums;
+import io.holdfast.protocol.Participants;
+import io.holdfast.protocol.ShardId;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * One look at everything: the journal in one snapshot, and what the shards held right before and right after it. A
+ * balance that is being watched is judged only when it did not move between the two.
+ */
+final class Look {
+    private static final int BALANCES_AT_A_TIME = 300_000;
+
+    private final JournalReader journal;
+    private final RedisReader redis;
+    private final Set<BalanceKey> watched;
+    private final Map<ShardId, Long> generations;
+    private final Map<ShardId, ShardDump> before;
+    private final Map<ShardId, ShardDump> after;
+    private final Map<Long, Long> folded;
+    private final Map<ShardId, Long> balancesFound = new HashMap<>();
+    private final Findings findings = new Findings();
+    private final DecisionAudit decisions;
+    private final BranchAudit branches;
+    private final BalanceAudit balances = new BalanceAudit(findings);
+
+    /** What came of it. */
+    record Result(Findings findings, Set<BalanceKey> suspects, Figures figures) {}
+
+    private Look(JournalReader journal, RedisReader redis, Set<BalanceKey> watched, Map<ShardId, ShardDump> before) {
+        this.journal = journal;
+        this.redis = redis;
+        this.watched = watched;
+        this.before = before;
+        this.generations = journal.shards();
+        this.folded = journal.folded();
+        this.after = dumps(redis, generations, watched);
+        this.decisions = new DecisionAudit(findings, generations);
+        this.branches = new BranchAudit(findings, before, after);
+    }
+
+    /**
+     * Looks once.
+     *
+     * @param generations of the shards, as they were a moment ago
+     * @param watched the balances that an earlier look found to differ
+     */
+    static Result take(
+            SqlConnection postgres, RedisReader redis, Map<ShardId, Long> generations, Set<BalanceKey> watched) {
+        var before = dumps(redis, generations, watched);
+        try (var journal = JournalReader.open(postgres)) {
+            return new Look(journal, redis, watched, before).result();
+        }
+    }
+
+    private static Map<ShardId, ShardDump> dumps(
+            RedisReader redis, Map<ShardId, Long> generations, Set<BalanceKey> watched) {
+        var dumps = new TreeMap<ShardId, ShardDump>();
+        generations.forEach((shard, generation) -> {
+            int shards = redis.shardsOf(shard.kind());
+            var ids = watched.stream()
+                    .filter(key -> key.kind().equals(shard.kind())
+                            && ShardId.of(key.kind(), key.id(), shards).equals(shard))
+                    .map(BalanceKey::id)
+                    .toList();
+            dumps.put(shard, redis.dump(shard, generation, ids));
+        });
+        return dumps;
+    }
+
+    private Result result() {
+        after.values().forEach(this::checkHeader);
+        var foldedDebits = judgeDecisionsAndBalances();
+        judgeOrders();
+        judgeLedger(foldedDebits);
+        judgeAlarms();
+        generations.forEach(this::findSurplus);
+        return new Result(findings, balances.suspects(), figures());
+    }
+
+    private void checkHeader(ShardDump dump) {
+        if (!dump.isOpen()) {
+            var invariant = Invariant.ofBalances(dump.shard().kind());
+            findings.add(Finding.of(
+                    invariant,
+                    dump.shard().toString(),
+                    "state in generation " + dump.generation(),
+                    ShardDump.OPEN,
+                    dump.state()));
+        }
+    }
+
+    /** Reads the decisions once for every range of balances; the first time they are judged themselves. */
+    private Map<String, Long> judgeDecisionsAndBalances() {
+        var after = BalanceKey.FIRST;
+        var upTo = journal.rangeAfter(after, BALANCES_AT_A_TIME);
+        var books = new Books(folded, after, upTo);
+        journal.decisions(findings, entry -> {
+            decisions.take(entry);
+            branches.take(entry);
+            books.take(entry);
+        });
+        branches.finish();
+        var held = branches.held();
+        var foldedDebits = books.foldedDebits();
+        judgeBalances(books, after, upTo, held);
+        while (!upTo.equals(BalanceKey.LAST)) {
+            after = upTo;
+            upTo = journal.rangeAfter(after, BALANCES_AT_A_TIME);
+            var next = new Books(folded, after, upTo);
+            journal.decisions(findings, next::take);
+            judgeBalances(next, after, upTo, held);
+        }
+        return foldedDebits;
+    }
+
+    private void judgeBalances(Books books, BalanceKey after, BalanceKey upTo, Map<BalanceKey, Long> held) {
+        journal.balances(after, upTo, page -> judgePage(books, page, held));
+        books.unclaimed().forEach(key -> balances.unknown(key, "a decision"));
+    }
+
+    private void judgePage(Books books, List<Row> page, Map<BalanceKey, Long> held) {
+        var byShard = page.stream().collect(Collectors.groupingBy(this::shardOf, TreeMap::new, Collectors.toList()));
+        byShard.forEach((shard, rows) -> {
+            var dump = after.get(shard);
+            var sums = new HashMap<BalanceKey, Sums>();
+            rows.forEach(row -> sums.put(row.key(), books.close(row.key(), row.openingGeneration())));
+            rows.forEach(row -> balances.judge(row, sumsOf(sums, row)));
+            if (dump != null && dump.isOpen()) {
+                var found = available(dump, rows);
+                rows.stream()
+                        .filter(row -> !isMoving(dump, row.key()))
+                        .forEach(row -> balances.judgeAvailable(
+                                row, sumsOf(sums, row), found.get(row.key().id()), held.getOrDefault(row.key(), 0L)));
+            }
+        });
+    }
+
+    private static Sums sumsOf(Map<BalanceKey, Sums> sums, Row row) {
+        return Objects.requireNonNull(sums.get(row.key()));
+    }
+
+    private ShardId shardOf(Row row) {
+        return ShardId.of(
+                row.key().kind(), row.key().id(), redis.shardsOf(row.key().kind()));
+    }
+
+    private Map<String, String> available(ShardDump dump, List<Row> rows) {
+        var ids = rows.stream().map(row -> row.key().id()).toList();
+        var found = redis.available(dump.shard(), dump.generation(), ids);
+        balancesFound.merge(dump.shard(), (long) found.size(), Long::sum);
+        for (Row row : rows) {
+            if (watched.contains(row.key())) {
+                var then = dump.watched().get(row.key().id());
+                if (then == null) {
+                    found.remove(row.key().id());
+                } else {
+                    found.put(row.key().id(), then);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Whether a watched balance was another one before the snapshot than after it. */
+    private boolean isMoving(ShardDump late, BalanceKey key) {
+        var early = before.get(late.shard());
+        return watched.contains(key)
+                && early != null
+                && !(early.generation() == late.generation()
+                        && Objects.equals(
+                                early.watched().get(key.id()), late.watched().get(key.id()))
+                        && live(early, key.id()).equals(live(late, key.id())));
+    }
+
+    private static Set<Long> live(ShardDump dump, String id) {
+        return dump.records().entrySet().stream()
+                .filter(entry -> entry.getValue().isLive()
+                        && entry.getValue().branch(dump.shard()).lines().stream()
+                                .anyMatch(line -> line.id().equals(id)))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Every paid order was met by its commit, or there are too few; then the database finds which. */
+    private void judgeOrders() {
+        if (journal.paidOrders() != decisions.totals().ordersPaid) {
+            journal.wronglyPaid().forEach(order -> order.judge(findings));
+        }
+        findings.equal(
+                Invariant.I5, "journal", "decisions changed after they were written", 0, journal.changedDecisions());
+    }
+
+    private void judgeLedger(Map<String, Long> foldedDebits) {
+        var ledger = journal.ledger();
+        for (String kind : List.of(Participants.STOCK, Participants.PAYMENT)) {
+            LedgerAudit.judge(
+                    findings,
+                    kind,
+                    ledger.getOrDefault(kind, Map.of()),
+                    balances.totals(kind).folded,
+                    foldedDebits.getOrDefault(kind, 0L));
+        }
+    }
+
+    private void judgeAlarms() {
+        journal.alarms()
+                .forEach(alarm ->
+                        findings.add(Finding.of(Invariant.I13, alarm.getKey(), "alarm", "none", alarm.getValue())));
+    }
+
+    /** A shard may hold no balance that the journal does not know. */
+    private void findSurplus(ShardId shard, long generation) {
+        var dump = after.get(shard);
+        if (dump == null
+                || !dump.isOpen()
+                || redis.countAvailable(shard, generation) <= balancesFound.getOrDefault(shard, 0L)) {
+            return;
+        }
+        var unknown = new ArrayList<String>();
+        redis.idsAvailable(shard, generation, ids -> unknown.addAll(journal.unknown(shard.kind(), ids)));
+        unknown.forEach(id -> balances.unknown(new BalanceKey(shard.kind(), id), "in " + shard));
+    }
+
+    private Figures figures() {
+        var totals = decisions.totals();
+        var stock = balances.totals(Participants.STOCK);
+        var payment = balances.totals(Participants.PAYMENT);
+        return new Figures(
+                stock.count,
+                stock.available,
+                payment.count,
+                payment.available,
+                generations.size(),
+                folded.size(),
+                totals.commits,
+                totals.aborts,
+                totals.checkouts,
+                totals.ordersPaid,
+                totals.unitsSold,
+                totals.chargedMinor,
+                branches.live());
+    }
+}
