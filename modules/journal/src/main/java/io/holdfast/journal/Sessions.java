@@ -1,7 +1,9 @@
 package io.holdfast.journal;
 
+import io.holdfast.protocol.TxId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -14,7 +16,10 @@ public final class Sessions {
             leased as (insert into session_lease (e) select e from opened),
             marked as (insert into low_water (e) select e from opened)
             select e from opened""";
-    private static final String ACTIVE = "select e from session where state = 'ACTIVE' and node = $1 order by e";
+    private static final String UNFINISHED = """
+            select s.e from session s join low_water l on l.e = s.e
+            where s.node = $1 and l.seq < $2 order by s.e""";
+    private static final String UNFOLDED = "select e from low_water where seq = $1 and folded < $1 order by e";
     private static final String FENCE = "select fence_session($1)";
     private static final String CLOSE = "update low_water set seq = $2 where e = $1 and seq < $2";
 
@@ -27,11 +32,27 @@ public final class Sessions {
                 .getLong(0));
     }
 
-    /** The node's sessions that may still log a COMMIT. */
-    public static Future<List<Long>> active(SqlConnection connection, String node) {
-        return connection.preparedQuery(ACTIVE).execute(Tuple.of(node)).map(rows -> rows.stream()
-                .map((Row row) -> row.getLong(0))
-                .toList());
+    /**
+     * The node's sessions that were not closed: they may have left something undecided on a shard, and those that nobody
+     * fenced yet may still log a COMMIT.
+     */
+    public static Future<List<Long>> unfinished(SqlConnection connection, String node) {
+        return connection
+                .preparedQuery(UNFINISHED)
+                .execute(Tuple.of(node, TxId.MAX_SEQ))
+                .map(Sessions::numbers);
+    }
+
+    /** The closed sessions whose decisions are not all in the balances. */
+    public static Future<List<Long>> unfolded(SqlConnection connection) {
+        return connection
+                .preparedQuery(UNFOLDED)
+                .execute(Tuple.of(TxId.MAX_SEQ))
+                .map(Sessions::numbers);
+    }
+
+    private static List<Long> numbers(RowSet<Row> rows) {
+        return rows.stream().map((Row row) -> row.getLong(0)).toList();
     }
 
     /** From here the session logs no COMMIT any more; durable when it returns. */
@@ -39,11 +60,14 @@ public final class Sessions {
         return connection.preparedQuery(FENCE).execute(Tuple.of(session)).mapEmpty();
     }
 
-    /** Records that nothing of the session is unsettled, nor ever will be. Only for a fenced session. */
+    /**
+     * Records that nothing of the session is unsettled, nor ever will be. Only for a fenced session, and only once no shard
+     * holds anything of it in a generation that counts.
+     */
     public static Future<Void> close(SqlConnection connection, long session) {
         return connection
                 .preparedQuery(CLOSE)
-                .execute(Tuple.of(session, io.holdfast.protocol.TxId.MAX_SEQ))
+                .execute(Tuple.of(session, TxId.MAX_SEQ))
                 .mapEmpty();
     }
 }

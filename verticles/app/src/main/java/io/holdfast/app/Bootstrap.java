@@ -15,11 +15,13 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.redis.client.RedisOptions;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,50 +64,43 @@ final class Bootstrap extends VerticleBase {
         return Shards.register(connection, List.copyOf(stores.keySet()))
                 .compose(shards -> {
                     recorded = shards;
-                    return Sessions.active(connection, node);
+                    return Sessions.unfinished(connection, node);
                 })
-                .compose(lastLife -> end(connection, lastLife)
-                        .compose(ended -> openShards(connection, !lastLife.isEmpty()))
-                        .onSuccess(opened -> foldLater(connection, lastLife)));
+                .compose(lastLife -> each(lastLife, session -> Sessions.fence(connection, session))
+                        .compose(fenced -> openShards(connection, lastLife))
+                        .onSuccess(opened -> foldLater(connection)));
     }
 
-    private static Future<Void> end(PgConnection connection, List<Long> sessions) {
+    private static <T> Future<Void> each(Collection<T> items, Function<T, Future<?>> work) {
         Future<Void> done = Future.succeededFuture();
-        for (long session : sessions) {
-            done = done.compose(v -> Sessions.fence(connection, session))
-                    .compose(fenced -> Sessions.close(connection, session));
+        for (T item : items) {
+            done = done.compose(v -> work.apply(item).mapEmpty());
         }
         return done;
     }
 
-    private Future<?> openShards(PgConnection connection, boolean unclean) {
+    private Future<?> openShards(PgConnection connection, List<Long> lastLife) {
         var opening = stores.entrySet().stream()
                 .map(entry -> ShardConnection.open(vertx, entry.getValue(), entry.getKey()))
                 .toList();
-        return Future.all(opening).compose(all -> rebuildWhereNeeded(connection, all.list(), unclean)
+        return Future.all(opening).compose(all -> rebuildWhereNeeded(connection, all.list(), lastLife)
                 .eventually(() -> closeAll(all.list())));
     }
 
-    private Future<Void> rebuildWhereNeeded(PgConnection connection, List<ShardConnection> shards, boolean unclean) {
+    private Future<Void> rebuildWhereNeeded(
+            PgConnection connection, List<ShardConnection> shards, List<Long> lastLife) {
         var judged = shards.stream()
-                .map(shard ->
-                        (unclean ? Future.succeededFuture(false) : isSound(shard)).map(sound -> sound ? null : shard))
+                .map(shard -> (lastLife.isEmpty() ? isSound(shard) : Future.succeededFuture(false))
+                        .map(sound -> sound ? null : shard))
                 .toList();
-        return Future.all(judged).compose(all -> {
-            var byKind = new TreeMap<String, List<ShardConnection>>();
-            for (Future<ShardConnection> one : judged) {
-                var shard = one.result();
-                if (shard != null) {
-                    byKind.computeIfAbsent(shard.shard().kind(), kind -> new ArrayList<>())
-                            .add(shard);
-                }
-            }
-            Future<Void> done = Future.succeededFuture();
-            for (var entry : byKind.entrySet()) {
-                done = done.compose(v -> rebuild(connection, entry.getKey(), entry.getValue()));
-            }
-            return done;
-        });
+        return Future.all(judged)
+                .compose(all -> rebuild(
+                        connection,
+                        judged.stream()
+                                .map(Future::result)
+                                .filter(Objects::nonNull)
+                                .toList(),
+                        lastLife));
     }
 
     /** Whether the shard is open in the store and the generation on record. */
@@ -126,19 +121,29 @@ final class Bootstrap extends VerticleBase {
         return record;
     }
 
-    private Future<Void> rebuild(PgConnection connection, String kind, List<ShardConnection> shards) {
+    /**
+     * The last life's sessions are closed only once every shard has a new generation: a start that is cut short before
+     * would otherwise hide from the next one that something undecided is left in a store that lives on.
+     */
+    private Future<Void> rebuild(PgConnection connection, List<ShardConnection> shards, List<Long> lastLife) {
         var generations = new HashMap<ShardId, Long>();
-        Future<Void> bumped = Future.succeededFuture();
-        for (ShardConnection shard : shards) {
-            bumped = bumped.compose(v -> bump(connection, shard))
-                    .onSuccess(generation -> generations.put(shard.shard(), generation))
-                    .mapEmpty();
-        }
+        var byKind = shards.stream()
+                .collect(Collectors.groupingBy(
+                        connected -> connected.shard().kind(), TreeMap::new, Collectors.toList()));
+        return each(shards, shard -> bump(connection, shard)
+                        .onSuccess(generation -> generations.put(shard.shard(), generation)))
+                .compose(bumped -> each(lastLife, session -> Sessions.close(connection, session)))
+                .compose(closed -> each(
+                        byKind.entrySet(),
+                        kind -> rebuildKind(connection, kind.getKey(), kind.getValue(), generations)));
+    }
+
+    private Future<Void> rebuildKind(
+            PgConnection connection, String kind, List<ShardConnection> shards, Map<ShardId, Long> generations) {
         int ofKind = (int) stores.keySet().stream()
                 .filter(shard -> shard.kind().equals(kind))
                 .count();
-        return bumped.compose(v -> ShardRebuild.run(
-                        connection, kind, ofKind, shards, shard -> generations.getOrDefault(shard, 0L)))
+        return ShardRebuild.run(connection, kind, ofKind, shards, shard -> generations.getOrDefault(shard, 0L))
                 .onSuccess(v -> LOG.info("rebuilt from the journal: {}", generations));
     }
 
@@ -160,9 +165,10 @@ final class Bootstrap extends VerticleBase {
         return Future.join(shards.stream().map(ShardConnection::close).toList());
     }
 
-    /** The last life's tail goes into the balances while this one serves already. */
-    private void foldLater(PgConnection connection, List<Long> sessions) {
-        Folder.foldEnded(connection, sessions)
+    /** What earlier lives left goes into the balances while this one serves already. */
+    private static void foldLater(PgConnection connection) {
+        Sessions.unfolded(connection)
+                .compose(sessions -> Folder.foldEnded(connection, sessions))
                 .onFailure(cause -> LOG.warn("the last life's decisions are folded later: {}", cause.getMessage()));
     }
 
