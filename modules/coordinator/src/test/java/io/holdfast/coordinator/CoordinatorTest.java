@@ -194,10 +194,11 @@ class CoordinatorTest {
     void hasRoomUntil65536NumbersAreHeldBack() {
         var coordinator = coordinator(ProtocolSelector.auto());
         var first = begin(coordinator, ADD_FUNDS);
-        for (int i = 1; i < 65_536; i++) {
-            assertThat(coordinator.hasRoom()).isTrue();
+        for (int i = 1; i < 65_535; i++) {
             feed(coordinator, begin(coordinator, ADD_FUNDS), new Voted(0, Samples.NO));
         }
+        assertThat(coordinator.hasRoom()).isTrue();
+        feed(coordinator, begin(coordinator, ADD_FUNDS), new Voted(0, Samples.NO));
         assertThat(coordinator.hasRoom()).isFalse();
         assertThat(coordinator.unsettled()).isEqualTo(1);
         feed(coordinator, first, new Voted(0, Samples.NO));

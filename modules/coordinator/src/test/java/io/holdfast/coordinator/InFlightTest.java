@@ -101,7 +101,7 @@ class InFlightTest {
     void behavesLikeAMapOverALongRandomLife() {
         var random = new Random(7);
         var model = new HashMap<Long, InFlight.Entry>();
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 1_500; i++) {
             if (random.nextInt(100) < 51) {
                 long seq = inFlight.nextSeq();
                 model.put(seq, add());
