@@ -4,6 +4,7 @@ import io.holdfast.app.audit.AuditCommand;
 import io.holdfast.app.bench.BenchCommand;
 import io.holdfast.app.cli.Cause;
 import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.demo.DemoCommand;
 import io.holdfast.app.settings.SettingsException;
 import io.holdfast.embedded.StoreException;
 import java.io.PrintWriter;
@@ -19,7 +20,14 @@ import picocli.CommandLine.ParameterException;
         description = "A checkout engine that sells exactly once, and loses nothing.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, BenchCommand.class, AuditCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            DemoCommand.class,
+            BenchCommand.class,
+            AuditCommand.class
+        })
 public final class Main implements Runnable {
     private final CommandLine commandLine = new CommandLine(this);
 

@@ -75,16 +75,29 @@ public final class Cli {
         }
     }
 
+    /** Starts a command that is told of no data folder; what it has to say against it goes to its output. */
+    Process begin(String command, String... options) throws IOException {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.addAll(List.of(options));
+        return builder(words).redirectErrorStream(true).start();
+    }
+
     private Process start(String command, ProcessBuilder.Redirect err, String... options) throws IOException {
+        List<String> words = new ArrayList<>(List.of(command, "--data", data.toString()));
+        words.addAll(List.of(options));
+        return builder(words).redirectError(err).start();
+    }
+
+    private ProcessBuilder builder(List<String> words) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path")));
-        line.addAll(List.of(Main.class.getName(), command, "--data", data.toString()));
-        line.addAll(List.of(options));
-        ProcessBuilder builder = new ProcessBuilder(line).redirectError(err);
+        line.add(Main.class.getName());
+        line.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().keySet().removeIf(name -> name.startsWith("HOLDFAST_"));
         builder.environment().putAll(environment);
-        return builder.start();
+        return builder;
     }
 }

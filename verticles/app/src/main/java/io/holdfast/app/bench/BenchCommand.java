@@ -1,6 +1,7 @@
 package io.holdfast.app.bench;
 
 import io.holdfast.app.cli.DataOption;
+import io.holdfast.app.load.Api;
 import io.holdfast.app.load.Bulk;
 import io.holdfast.app.load.ClosedLoop;
 import io.holdfast.app.load.Requests;
@@ -158,7 +159,7 @@ public final class BenchCommand implements Callable<Integer> {
         Target target = Target.running(running, data.folder());
         Progress progress = progress();
         try (ClosedLoop loop = ClosedLoop.open(running, connections)) {
-            Shop shop = new GuestShop(new Bulk(loop, new Requests(running)), plan(), progress);
+            Shop shop = new GuestShop(new Bulk(loop, Requests.post(running)), plan(), progress);
             return new Benchmark(plan(), target, shop, loop, progress).run(GUEST_WARM_UP_ORDERS, running.toString());
         }
     }

@@ -1,6 +1,7 @@
 package io.holdfast.app.bench;
 
 import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.load.Api;
 import io.holdfast.app.load.ClosedLoop;
 import io.holdfast.app.load.Requests;
 import io.holdfast.app.status.Status;
@@ -39,7 +40,7 @@ final class Benchmark {
         this.shop = shop;
         this.loop = loop;
         this.progress = progress;
-        this.requests = new Requests(target.url());
+        this.requests = Requests.post(target.url());
         this.processes = target.processes();
     }
 

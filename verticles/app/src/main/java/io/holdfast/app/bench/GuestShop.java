@@ -61,13 +61,13 @@ final class GuestShop implements Shop {
     }
 
     private List<String> create(String what, String id, List<String> paths) {
-        return bulk.post(paths, progress.counting(what, paths.size())).stream()
+        return bulk.send(paths, progress.counting(what, paths.size())).stream()
                 .map(body -> new JsonObject(body).getString(id))
                 .toList();
     }
 
     private void post(String what, int count, IntFunction<String> path) {
-        bulk.post(paths(count, path), progress.counting(what, count));
+        bulk.send(paths(count, path), progress.counting(what, count));
     }
 
     private static List<String> paths(int count, IntFunction<String> path) {

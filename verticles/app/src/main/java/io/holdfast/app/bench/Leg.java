@@ -38,7 +38,7 @@ final class Leg implements Traffic {
         if (nowNs >= endNs || next == orders.size()) {
             return NOTHING;
         }
-        requests.post(request, "/orders/checkout/" + orders.get(next));
+        requests.write(request, "/orders/checkout/" + orders.get(next));
         return next++;
     }
 

@@ -91,6 +91,8 @@ final class TextReport {
         }
         Audit audit = result.audit().get();
         row("audit", verdict(audit));
-        audit.lines().forEach(line -> lines.add(" ".repeat(11) + line));
+        audit.lines().stream()
+                .skip(audit.holds() ? audit.lines().size() - 1 : 0)
+                .forEach(line -> lines.add(" ".repeat(11) + line));
     }
 }

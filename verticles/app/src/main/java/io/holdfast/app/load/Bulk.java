@@ -26,7 +26,7 @@ public final class Bulk {
      * @param progress told after every answer how many there are
      * @return the answers' bodies, in the paths' order
      */
-    public List<String> post(List<String> paths, IntConsumer progress) {
+    public List<String> send(List<String> paths, IntConsumer progress) {
         Once once = new Once(paths, progress);
         loop.run(once);
         if (once.fault != null) {
@@ -57,7 +57,7 @@ public final class Bulk {
             if (next == paths.size() || fault != null) {
                 return NOTHING;
             }
-            requests.post(request, paths.get(next));
+            requests.write(request, paths.get(next));
             return next++;
         }
 
@@ -68,13 +68,14 @@ public final class Bulk {
                 bodies.set(index, response.body());
                 progress.accept(++answers);
             } else {
-                fault = "POST " + paths.get(index) + " was answered " + response.status() + ": " + response.body();
+                fault = requests.name(paths.get(index)) + " was answered " + response.status() + ": " + response.body();
             }
         }
 
         @Override
         public void lost(long request) {
-            fault = "the connection broke before POST " + paths.get(Math.toIntExact(request)) + " was answered";
+            fault = "the connection broke before " + requests.name(paths.get(Math.toIntExact(request)))
+                    + " was answered";
         }
     }
 }

@@ -5,17 +5,31 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.net.URI;
 import java.nio.ByteBuffer;
 
-/** Writes requests to one server; what never changes of them is kept as bytes. */
+/** Writes requests of one method to one server; what never changes of them is kept as bytes. */
 public final class Requests {
-    private static final byte[] POST = "POST ".getBytes(US_ASCII);
-
+    private final String method;
+    private final byte[] head;
     private final byte[] tail;
 
-    public Requests(URI url) {
-        tail = (" HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\nContent-Length: 0\r\n\r\n").getBytes(US_ASCII);
+    private Requests(String method, URI url, String headers) {
+        this.method = method;
+        head = (method + " ").getBytes(US_ASCII);
+        tail = (" HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\n" + headers + "\r\n").getBytes(US_ASCII);
     }
 
-    public void post(ByteBuffer request, String path) {
-        request.put(POST).put(path.getBytes(US_ASCII)).put(tail);
+    public static Requests post(URI url) {
+        return new Requests("POST", url, "Content-Length: 0\r\n");
+    }
+
+    public static Requests get(URI url) {
+        return new Requests("GET", url, "");
+    }
+
+    String name(String path) {
+        return method + " " + path;
+    }
+
+    public void write(ByteBuffer request, String path) {
+        request.put(head).put(path.getBytes(US_ASCII)).put(tail);
     }
 }

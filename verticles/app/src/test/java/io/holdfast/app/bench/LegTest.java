@@ -15,7 +15,7 @@ class LegTest {
 
     private final Tally tally = new Tally();
     private final ByteBuffer request = ByteBuffer.allocate(1_024);
-    private final Requests requests = new Requests(URI.create("http://127.0.0.1:8000"));
+    private final Requests requests = Requests.post(URI.create("http://127.0.0.1:8000"));
 
     private Leg leg(List<String> orders) {
         return new Leg(requests, orders, tally, SECOND_NS, now -> {});

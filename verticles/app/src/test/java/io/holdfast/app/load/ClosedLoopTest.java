@@ -25,7 +25,7 @@ class ClosedLoopTest {
                 ClosedLoop loop = ClosedLoop.open(server.url(), 7)) {
             List<Integer> progress = new ArrayList<>();
 
-            List<String> bodies = new Bulk(loop, new Requests(server.url())).post(paths, progress::add);
+            List<String> bodies = new Bulk(loop, Requests.post(server.url())).send(paths, progress::add);
 
             assertThat(bodies)
                     .isEqualTo(paths.stream().map(path -> "<" + path + ">").toList());
@@ -39,7 +39,7 @@ class ClosedLoopTest {
     void aConnectionThatTheServerClosesLosesWhatWasInFlightOnIt() throws IOException {
         try (ScriptedServer server = new ScriptedServer(path -> path.equals("/3") ? null : ScriptedServer.ok(path));
                 ClosedLoop loop = ClosedLoop.open(server.url(), 2)) {
-            Numbered traffic = new Numbered(new Requests(server.url()), 10);
+            Numbered traffic = new Numbered(Requests.post(server.url()), 10);
 
             loop.run(traffic);
 
@@ -54,9 +54,9 @@ class ClosedLoopTest {
         String refusal = "HTTP/1.1 404 Not Found\r\ncontent-length: 4\r\n\r\nnone";
         try (ScriptedServer server = new ScriptedServer(path -> refusal);
                 ClosedLoop loop = ClosedLoop.open(server.url(), 1)) {
-            Bulk bulk = new Bulk(loop, new Requests(server.url()));
+            Bulk bulk = new Bulk(loop, Requests.post(server.url()));
 
-            assertThatThrownBy(() -> bulk.post(List.of("/a"), done -> {}))
+            assertThatThrownBy(() -> bulk.send(List.of("/a"), done -> {}))
                     .isInstanceOf(CommandException.class)
                     .hasMessage("POST /a was answered 404: none");
         }
@@ -86,7 +86,7 @@ class ClosedLoopTest {
             if (next == count) {
                 return NOTHING;
             }
-            requests.post(request, "/" + next);
+            requests.write(request, "/" + next);
             return next++;
         }
 

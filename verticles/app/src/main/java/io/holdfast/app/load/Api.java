@@ -1,4 +1,4 @@
-package io.holdfast.app.bench;
+package io.holdfast.app.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,23 +11,23 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** Single requests to the instance, those that take long among them. */
-final class Api {
+public final class Api {
     private static final int OK = 200;
     private static final int CONNECT_TIMEOUT_MS = 3_000;
     private static final int READ_TIMEOUT_MS = 600_000; // a batch_init of millions
 
     private final URI url;
 
-    Api(URI url) {
+    public Api(URI url) {
         this.url = url;
     }
 
-    String get(String path) {
+    public String get(String path) {
         return send("GET", path);
     }
 
-    void post(String path) {
-        send("POST", path);
+    public String post(String path) {
+        return send("POST", path);
     }
 
     private String send(String method, String path) {
