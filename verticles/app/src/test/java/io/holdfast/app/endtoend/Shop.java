@@ -27,9 +27,12 @@ public final class Shop implements AutoCloseable {
 
     public Shop(String url, int connections) {
         this.url = url;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout(5_000),
-                new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1));
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions().setConnectTimeout(5_000))
+                .with(new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1))
+                // The request tells that its connection broke; nobody needs to hear it twice.
+                .withConnectHandler(connection -> connection.exceptionHandler(cause -> {}))
+                .build();
     }
 
     public static Shop at(String url) {
