@@ -1,5 +1,6 @@
 /**
- * The journal on Postgres, the only truth: sessions, decisions in group commit, generations, and the schema they live in.
+ * The journal on Postgres, the only truth: sessions, decisions in group commit, generations, kept answers, the folding of
+ * decisions into balances, what a rebuild of Redis reads, and the schema they live in.
  */
 @NullMarked
 package io.holdfast.journal;

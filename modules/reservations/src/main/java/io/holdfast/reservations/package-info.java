@@ -1,6 +1,6 @@
 /**
- * The participant on Redis: runs one script per batch and operation against a shard, and holds the gate, the generation and the
- * rebuild that make a Redis which forgot everything harmless.
+ * The participant on Redis: runs one script per batch and operation against a shard. The look at a store before its first
+ * script, the generations and the rebuild make a Redis that forgot everything harmless.
  */
 @NullMarked
 package io.holdfast.reservations;

@@ -1,5 +1,6 @@
 /**
- * Binds the pure parts to Vert.x: the loop that drives the coordinator, batching, settings, metrics and messages.
+ * Binds the pure parts to Vert.x: the loop that drives the coordinator, batching, addresses on the event bus, messages to the
+ * participants, and meters.
  */
 @NullMarked
 package io.holdfast.runtime;

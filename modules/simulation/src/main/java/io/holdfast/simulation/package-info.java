@@ -1,6 +1,6 @@
 /**
- * Explores and simulates the production coordinator under loss, duplication, reordering and crashes, and judges the outcome by
- * the invariants. Nothing in production depends on it.
+ * The participant table as an executable model: what the Lua scripts are compared with, and what the explorer runs the
+ * production coordinator against. Nothing in production depends on it.
  */
 @NullMarked
 package io.holdfast.simulation;
