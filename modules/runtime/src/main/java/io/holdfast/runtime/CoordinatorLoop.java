@@ -98,15 +98,20 @@ public final class CoordinatorLoop {
 
     private void tick() {
         coordinator.expire(clockMs.getAsLong());
-        long lowWater = coordinator.lowWater();
-        if (lowWater > toldLowWater) {
-            toldLowWater = lowWater;
-            messenger.tellLowWater(coordinator.session(), lowWater);
-        }
+        tellLowWater();
         var lastSwitch = coordinator.selector().lastSwitch();
         if (lastSwitch != null && !lastSwitch.equals(toldSwitch)) {
             toldSwitch = lastSwitch;
             onSwitch.accept(lastSwitch);
+        }
+    }
+
+    /** Tells the shards how far everything is settled, when that is news. */
+    public void tellLowWater() {
+        long lowWater = coordinator.lowWater();
+        if (lowWater > toldLowWater) {
+            toldLowWater = lowWater;
+            messenger.tellLowWater(coordinator.session(), lowWater);
         }
     }
 

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkouts {
     private static final Answer.Success SUCCESSFUL = Answer.Success.text("Checkout successful");
-    private static final long CONTENDED_PAUSE_MS = 10;
+    private static final long CONTENDED_PAUSE_MS = 8;
+    private static final long PAUSES = 16;
 
     private final Vertx vertx;
     private final OrderStore orders;
@@ -34,6 +35,7 @@ final class Checkouts {
     private final CheckoutDefinition definition;
     private final LongSupplier clockMs;
     private final long deadlineMs;
+    private final long contendedPauseMs;
     private final Map<String, Future<Answer>> inProgress = new HashMap<>();
 
     Checkouts(
@@ -49,6 +51,8 @@ final class Checkouts {
         this.definition = definition;
         this.clockMs = clockMs;
         this.deadlineMs = deadlineMs;
+        // Another one on each loop: two that undid for each other must not meet again in step.
+        this.contendedPauseMs = CONTENDED_PAUSE_MS + coordinator.coordinator().session() % PAUSES;
     }
 
     Future<Answer> checkout(String orderId, @Nullable KeyClaim claim) {
@@ -142,7 +146,7 @@ final class Checkouts {
         if (clockMs.getAsLong() > untilMs) {
             return Future.succeededFuture(new Answer.Pending("/orders/find/" + orderId));
         }
-        return vertx.timer(CONTENDED_PAUSE_MS).compose(passed -> attempt(orderId, claim, untilMs));
+        return vertx.timer(contendedPauseMs).compose(passed -> attempt(orderId, claim, untilMs));
     }
 
     private Future<Lookup.Found> lookup(String domain, Lookup question) {

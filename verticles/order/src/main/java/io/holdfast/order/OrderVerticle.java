@@ -100,7 +100,7 @@ public final class OrderVerticle extends VerticleBase {
                 sink -> new PostgresJournal(vertx, session, connections.get(0), this::numberOf, sink));
         var folding = Folding.start(
                 vertx, transactor, session, () -> coordinator.coordinator().lowWater());
-        ending = new SessionEnd(vertx, coordinator.coordinator(), folding, transactor);
+        ending = new SessionEnd(vertx, coordinator, folding, transactor);
         var store = new OrderStore(vertx, connections.get(1), connections.get(2), transactor);
         var orders = new Orders(
                 vertx,

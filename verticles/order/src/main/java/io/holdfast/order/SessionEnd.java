@@ -4,6 +4,7 @@ import io.holdfast.coordinator.Coordinator;
 import io.holdfast.journal.Folding;
 import io.holdfast.journal.Sessions;
 import io.holdfast.journal.Transactor;
+import io.holdfast.runtime.CoordinatorLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import org.slf4j.Logger;
@@ -16,13 +17,15 @@ final class SessionEnd {
     private static final int POLLS = 200;
 
     private final Vertx vertx;
+    private final CoordinatorLoop loop;
     private final Coordinator coordinator;
     private final Folding folding;
     private final Transactor transactor;
 
-    SessionEnd(Vertx vertx, Coordinator coordinator, Folding folding, Transactor transactor) {
+    SessionEnd(Vertx vertx, CoordinatorLoop loop, Folding folding, Transactor transactor) {
         this.vertx = vertx;
-        this.coordinator = coordinator;
+        this.loop = loop;
+        this.coordinator = loop.coordinator();
         this.folding = folding;
         this.transactor = transactor;
     }
@@ -43,6 +46,7 @@ final class SessionEnd {
     }
 
     private Future<Void> close() {
+        loop.tellLowWater();
         long session = coordinator.session();
         return folding.finish()
                 .compose(folded -> transactor.alone(connection ->
