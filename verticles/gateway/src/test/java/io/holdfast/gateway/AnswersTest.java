@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.protocol.Answer;
 import io.holdfast.protocol.OrderRequest;
@@ -160,12 +161,23 @@ class AnswersTest {
     }
 
     @Test
-    void aDomainThatIsNotThereIs429BecauseNothingHappened() {
-        try (var lonely = Gateway.withoutDomains()) {
+    void aDomainThatHasEndedIs429BecauseNothingHappened() {
+        try (var lonely = Gateway.start()) {
+            lonely.endDomains();
+
             var reply = lonely.client.post("/orders/checkout/1");
 
             assertThat(reply.status()).isEqualTo(429);
             assertThat(reply.header("Retry-After")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void aGatewayDoesNotStartWhereItsLoopLacksADomain() {
+        try (var lonely = Gateway.start()) {
+            lonely.endDomains();
+
+            assertThatThrownBy(() -> lonely.deployAnother().await()).hasMessageContaining("has no order domain");
         }
     }
 }

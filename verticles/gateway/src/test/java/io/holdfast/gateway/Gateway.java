@@ -28,10 +28,11 @@ final class Gateway implements AutoCloseable {
     volatile Health health = new Health(true, "ready");
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final String domains;
 
-    private Gateway(int maxInFlight, List<Function<Gateway, VerticleBase>> others) {
+    private Gateway(int maxInFlight) {
         LocalCodecs.register(vertx.eventBus());
-        others.forEach(other -> vertx.deployVerticle(other.apply(this)).await());
+        domains = vertx.deployVerticle(new Domains(this)).await();
         var gateway = new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, maxInFlight), ports());
         vertx.deployVerticle(gateway).await();
         client = new RawHttp(gateway.port());
@@ -42,11 +43,17 @@ final class Gateway implements AutoCloseable {
     }
 
     static Gateway start(int maxInFlight) {
-        return new Gateway(maxInFlight, List.of(Domains::new));
+        return new Gateway(maxInFlight);
     }
 
-    static Gateway withoutDomains() {
-        return new Gateway(100, List.of());
+    /** As when a node ends: the domains are gone before the gateway is. */
+    void endDomains() {
+        vertx.undeploy(domains).await();
+    }
+
+    /** Another gateway beside this one. */
+    Future<String> deployAnother() {
+        return vertx.deployVerticle(new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, 1), ports()));
     }
 
     private GatewayPorts ports() {
