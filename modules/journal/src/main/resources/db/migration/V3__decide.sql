@@ -1,8 +1,10 @@
 -- The forced write of the checkouts that wait for it, as one batch.
 --
 -- Each statement has a snapshot of its own (READ COMMITTED), and their order matters: locks, then checks under the locks,
--- then the decisions of orders that are still payable, then paid_tx from what was really inserted. Marking orders paid
--- beside the insert, rather than from it, would pay orders whose decision is ABORT.
+-- then the orders that are still payable together with their decisions. Paying an order and inserting its decision happen
+-- both or not at all: where a decision exists already, which is rare, everything paid beside it is taken back, and the
+-- careful way inserts first and pays what was really inserted. Marking orders paid beside an insert that skips what
+-- exists would pay orders whose decision is ABORT.
 --
 -- p_taken…: idempotency records, each belonging to the transaction at the same place.
 -- Returns nothing when every transaction committed. Otherwise a verdict for each:
@@ -22,7 +24,6 @@ declare
     v_paid     bigint;
     v_direct   bigint := 0;
     v_taken    bigint[] := '{}';
-    v_tx       bigint[] := p_tx;
 begin
     -- Fencing a session and bumping a generation take these exclusively.
     perform pg_advisory_xact_lock_shared(1, p_session::int);
@@ -54,26 +55,40 @@ begin
         where not exists (select from kept where kept.scope = k.scope and kept.key = k.key);
     end if;
 
-    with wanted as (
-        select w.* from unnest(p_tx, p_order, p_version, p_mode, p_branches, p_event)
-            as w (tx, order_id, version, mode, branches, event)),
-    payable as materialized (
-        select w.* from wanted w join orders o on o.id = w.order_id and o.version = w.version
-        where o.paid_tx is null and w.tx <> all (v_taken)
-        order by o.id
-        for no key update of o),
-    inserted as (
+    begin
+        with wanted as (
+            select w.* from unnest(p_tx, p_order, p_version, p_mode, p_branches, p_event)
+                as w (tx, order_id, version, mode, branches, event)
+            order by w.order_id collate "C"), -- whoever locks orders does it in this order
+        paid as (
+            update orders o set paid_tx = w.tx from wanted w
+            where o.id = w.order_id and o.version = w.version and o.paid_tx is null and w.tx <> all (v_taken)
+            returning w.*)
         insert into decision (tx, outcome, mode, order_id, order_version, branches, event)
-            select p.tx, 'C', p.mode::"char", p.order_id, p.version, p.branches, p.event from payable p
-            on conflict do nothing
-            returning decision.tx, decision.order_id),
-    paid as (
-        update orders o set paid_tx = i.tx from inserted i where o.id = i.order_id returning 1)
-    select (select count(*) from inserted), (select count(*) from paid)
-    into v_inserted, v_paid;
-    if v_inserted <> v_paid then
-        raise exception 'one order twice in a batch of decisions';
-    end if;
+            select p.tx, 'C', p.mode::"char", p.order_id, p.version, p.branches, p.event from paid p;
+        get diagnostics v_inserted = row_count;
+    exception when unique_violation then
+        with wanted as (
+            select w.* from unnest(p_tx, p_order, p_version, p_mode, p_branches, p_event)
+                as w (tx, order_id, version, mode, branches, event)),
+        payable as materialized (
+            select w.* from wanted w join orders o on o.id = w.order_id and o.version = w.version
+            where o.paid_tx is null and w.tx <> all (v_taken)
+            order by o.id
+            for no key update of o),
+        inserted as (
+            insert into decision (tx, outcome, mode, order_id, order_version, branches, event)
+                select p.tx, 'C', p.mode::"char", p.order_id, p.version, p.branches, p.event from payable p
+                on conflict do nothing
+                returning decision.tx, decision.order_id),
+        paid as (
+            update orders o set paid_tx = i.tx from inserted i where o.id = i.order_id returning 1)
+        select (select count(*) from inserted), (select count(*) from paid)
+        into v_inserted, v_paid;
+        if v_inserted <> v_paid then
+            raise exception 'one order twice in a batch of decisions';
+        end if;
+    end;
 
     if v_inserted < cardinality(p_tx) then
         insert into decision (tx, outcome, mode, branches, event)

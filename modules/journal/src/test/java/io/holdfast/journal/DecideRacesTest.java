@@ -99,6 +99,7 @@ class DecideRacesTest {
     void anOrderThatTwoSessionsWantIsPaidByExactlyOne() {
         var one = database.openLoop();
         var two = database.openLoop();
+        long deadlocks = deadlocks(one, two);
         Races.run(ROUNDS, (number, random) -> {
             var orders = addOrders(number, 1 + random.nextInt(5));
             var ones = checkouts(one, orders, random);
@@ -115,6 +116,19 @@ class DecideRacesTest {
             }
             assertThat(paidAndDecided(number)).isEqualTo(orders.size());
         });
+        assertThat(deadlocks(one, two)).isEqualTo(deadlocks);
+    }
+
+    /** Whoever locks orders does it in the same order, so that nobody pays for a deadlock with a second of waiting. */
+    private static long deadlocks(JournalLoop... loops) {
+        for (JournalLoop loop : loops) {
+            loop.connection()
+                    .query("select pg_stat_force_next_flush()")
+                    .execute()
+                    .await();
+            loop.connection().query("select 1").execute().await();
+        }
+        return database.number("select deadlocks from pg_stat_database where datname = current_database()");
     }
 
     private record Wanted(String id, long version) {}
@@ -192,6 +206,7 @@ class DecideRacesTest {
     void aDeadlockIsTriedAgainAndNeverReported() {
         var loop = database.openLoop();
         var rival = database.connect();
+        long deadlocks = deadlocks(loop);
         loop.connection().query("set deadlock_timeout = '20ms'").execute().await();
         rival.query("set deadlock_timeout = '1min'").execute().await();
         var a = loop.checkout("a", database.addOrder("a"));
@@ -214,6 +229,7 @@ class DecideRacesTest {
 
         assertThat(events(answers)).containsExactly(COMMITTED, COMMITTED);
         rivalDone.await();
+        assertThat(deadlocks(loop)).isEqualTo(deadlocks + 1);
     }
 
     /** Otherwise a batch and the end of several generations could wait for each other. */
