@@ -42,8 +42,13 @@ final class ShardOutbox {
         this.batcher = new Batcher<>(vertx, CommandBatch.MAX_COMMANDS, this::deliver);
     }
 
+    /** A vote that the breaker stops does not wait behind what is still on its way to the participant. */
     void send(Ask ask) {
-        batcher.add(ask);
+        if (ask.isVote() && breaker.state() == CircuitBreakerState.OPEN) {
+            vertx.runOnContext(turnEnded -> undelivered(ask));
+        } else {
+            batcher.add(ask);
+        }
     }
 
     /** Sends after a pause; all that is waiting goes together. */
@@ -105,9 +110,11 @@ final class ShardOutbox {
     }
 
     private void undelivered(List<Ask> batch) {
-        for (Ask ask : batch) {
-            sink.on(ask.attempt().tx(), ask.undelivered());
-        }
+        batch.forEach(this::undelivered);
+    }
+
+    private void undelivered(Ask ask) {
+        sink.on(ask.attempt().tx(), ask.undelivered());
     }
 
     boolean isTroubled() {
