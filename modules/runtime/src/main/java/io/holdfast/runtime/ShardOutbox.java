@@ -102,11 +102,21 @@ final class ShardOutbox {
     }
 
     private void replied(List<Ask> batch, List<Reply> replies) {
-        backoff.succeeded();
+        if (replies.stream().anyMatch(ShardOutbox::isProgress)) {
+            backoff.succeeded();
+        }
         for (int i = 0; i < batch.size(); i++) {
             Ask ask = batch.get(i);
             sink.on(ask.attempt().tx(), ask.replied(replies.get(i)));
         }
+    }
+
+    /** A shard that is lost, closed or frozen replies as well, and yet nothing gets on. */
+    private static boolean isProgress(Reply reply) {
+        return !(reply instanceof Reply.Lost
+                || reply instanceof Reply.Closed
+                || reply instanceof Reply.NeedRebuild
+                || reply instanceof Reply.Alarm);
     }
 
     private void undelivered(List<Ask> batch) {

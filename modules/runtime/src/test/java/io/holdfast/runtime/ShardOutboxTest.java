@@ -156,6 +156,12 @@ class ShardOutboxTest {
         assertPausesGrow(vertx);
     }
 
+    @Test
+    void aShardThatIsClosedIsAskedAfterPausesThatGrowToo(Vertx vertx) {
+        participant.reply(command -> sentAtMs.size() < 4 ? Reply.CLOSED : Reply.DONE);
+        assertPausesGrow(vertx);
+    }
+
     /** Asks again for ever, as the coordinator does; the fourth try succeeds. */
     private void assertPausesGrow(Vertx vertx) {
         var outbox = new ShardOutbox[1];
