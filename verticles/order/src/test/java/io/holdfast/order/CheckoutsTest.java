@@ -304,4 +304,25 @@ class CheckoutsTest {
         assertThatThrownBy(this::checkout).isInstanceOf(IllegalStateException.class);
         assertThat(paid()).isFalse();
     }
+
+    @Test
+    void aDebitThatIsRefusedForALimitIsAFault() {
+        order("item-1=2@5", 10);
+        stock.vote(command -> Future.succeededFuture(new Reply.No(new Reply.Cause.Limit("item-1"))));
+        assertThatThrownBy(this::checkout).hasMessageContaining("refused a debit");
+        assertThat(paid()).isFalse();
+    }
+
+    @Test
+    void whoJoinedARequestThatFailsByAFaultFailsWithIt() {
+        order("item-1=2@5", 10);
+        var vote = Promise.<Reply>promise();
+        stock.vote(command -> vote.future());
+        var first = start(null);
+        var second = start(null);
+        DATABASE.get(() -> vote.tryComplete(Reply.MISMATCH));
+        assertThatThrownBy(first::await).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(second::await).isInstanceOf(IllegalStateException.class);
+        assertThat(stock.prepared()).isEqualTo(1);
+    }
 }
