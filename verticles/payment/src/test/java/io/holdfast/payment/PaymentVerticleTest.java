@@ -18,7 +18,8 @@ import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Transaction;
 import io.holdfast.protocol.TxId;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,11 +32,16 @@ class PaymentVerticleTest {
     private static final Answer FUNDED = Success.json("{\"done\":true}");
     private static final Answer PAID = Success.text("Payment successful");
 
-    private final PaymentNode node = new PaymentNode();
+    private static final PaymentNode NODE = new PaymentNode();
 
-    @AfterEach
-    void close() {
-        node.close();
+    @BeforeEach
+    void forget() {
+        NODE.forget();
+    }
+
+    @AfterAll
+    static void close() {
+        NODE.close();
     }
 
     private static KeyClaim claim(String fingerprint) {
@@ -43,11 +49,11 @@ class PaymentVerticleTest {
     }
 
     private void createUser() {
-        assertThat(node.ask(new PaymentRequest.Create(null))).isEqualTo(Success.json("{\"user_id\":\"user-1\"}"));
+        assertThat(NODE.ask(new PaymentRequest.Create(null))).isEqualTo(Success.json("{\"user_id\":\"user-1\"}"));
     }
 
     private void seed(int users, long creditMinor) {
-        assertThat(node.ask(new PaymentRequest.Seed(users, creditMinor, null))).isEqualTo(SEEDED);
+        assertThat(NODE.ask(new PaymentRequest.Seed(users, creditMinor, null))).isEqualTo(SEEDED);
     }
 
     private static Answer user(String id, long creditMinor) {
@@ -65,21 +71,21 @@ class PaymentVerticleTest {
     @Test
     void whileTheShardsRecoverAReadIsNotNowAndNeverAZero() {
         createUser();
-        assertThat(node.ask(new PaymentRequest.Find("user-1")))
+        assertThat(NODE.ask(new PaymentRequest.Find("user-1")))
                 .isEqualTo(new Answer.NotNow("the accounts are recovering", 1));
     }
 
     @Test
     void whoExistsIsKnownWhileTheShardsRecover() {
         createUser();
-        assertThat(node.ask(new PaymentRequest.Find("nobody"))).isEqualTo(UNKNOWN);
-        assertThat(node.lookup(new Lookup.Account("user-1")).await()).isEqualTo(new Lookup.Found.Exists());
-        assertThat(node.lookup(new Lookup.Account("nobody")).await()).isEqualTo(new Lookup.Found.Missing());
+        assertThat(NODE.ask(new PaymentRequest.Find("nobody"))).isEqualTo(UNKNOWN);
+        assertThat(NODE.lookup(new Lookup.Account("user-1")).await()).isEqualTo(new Lookup.Found.Exists());
+        assertThat(NODE.lookup(new Lookup.Account("nobody")).await()).isEqualTo(new Lookup.Found.Missing());
     }
 
     @Test
     void paymentKnowsNoItems() {
-        assertThatThrownBy(() -> node.lookup(new Lookup.Price("item-1")).await())
+        assertThatThrownBy(() -> NODE.lookup(new Lookup.Price("item-1")).await())
                 .hasMessageContaining("payment knows no items");
     }
 
@@ -87,7 +93,7 @@ class PaymentVerticleTest {
     void aCreatedUserHasNoCredit() {
         seed(1, 10);
         createUser();
-        assertThat(node.ask(new PaymentRequest.Find("user-1"))).isEqualTo(user("user-1", 0));
+        assertThat(NODE.ask(new PaymentRequest.Find("user-1"))).isEqualTo(user("user-1", 0));
     }
 
     @Test
@@ -95,7 +101,7 @@ class PaymentVerticleTest {
         seed(20, 10);
         for (int i = 0; i < 20; i++) {
             var id = Integer.toString(i);
-            assertThat(node.ask(new PaymentRequest.Find(id))).isEqualTo(user(id, 10));
+            assertThat(NODE.ask(new PaymentRequest.Find(id))).isEqualTo(user(id, 10));
         }
     }
 
@@ -103,78 +109,82 @@ class PaymentVerticleTest {
     void seedingReplacesWhatTheIdsHeld() {
         seed(3, 10);
         seed(2, 0);
-        assertThat(node.ask(new PaymentRequest.Find("1"))).isEqualTo(user("1", 0));
-        assertThat(node.ask(new PaymentRequest.Find("2"))).isEqualTo(user("2", 10));
+        assertThat(NODE.ask(new PaymentRequest.Find("1"))).isEqualTo(user("1", 0));
+        assertThat(NODE.ask(new PaymentRequest.Find("2"))).isEqualTo(user("2", 10));
     }
 
     @Test
     void fundsAreACreditOfTheUsersShard() {
         createUser();
-        node.coordinatorSays(COMMITTED);
-        assertThat(node.ask(new PaymentRequest.AddFunds("user-1", 9, null))).isEqualTo(FUNDED);
-        assertThat(node.transactions())
+        NODE.coordinatorSays(COMMITTED);
+        assertThat(NODE.ask(new PaymentRequest.AddFunds("user-1", 9, null))).isEqualTo(FUNDED);
+        assertThat(NODE.transactions())
                 .containsExactly(direct(Branch.credit(shardOf("user-1"), List.of(new Line("user-1", 9)))));
     }
 
     @Test
     void aPaymentIsADebitOfTheUsersShard() {
         createUser();
-        node.coordinatorSays(COMMITTED);
-        assertThat(node.ask(new PaymentRequest.Pay("user-1", 9, null))).isEqualTo(PAID);
-        assertThat(node.transactions())
+        NODE.coordinatorSays(COMMITTED);
+        assertThat(NODE.ask(new PaymentRequest.Pay("user-1", 9, null))).isEqualTo(PAID);
+        assertThat(NODE.transactions())
                 .containsExactly(direct(Branch.debit(shardOf("user-1"), List.of(new Line("user-1", 9)))));
     }
 
     @Test
     void theTransactionCarriesTheAnswerToKeep() {
         createUser();
-        node.coordinatorSays(COMMITTED);
+        NODE.coordinatorSays(COMMITTED);
         var claim = claim("print");
-        assertThat(node.ask(new PaymentRequest.AddFunds("user-1", 9, claim))).isEqualTo(FUNDED);
-        assertThat(node.transactions().getFirst().idempotency()).isEqualTo(claim.answered((Answer.Definite) FUNDED));
+        assertThat(NODE.ask(new PaymentRequest.AddFunds("user-1", 9, claim))).isEqualTo(FUNDED);
+        assertThat(NODE.transactions().getFirst().idempotency()).isEqualTo(claim.answered((Answer.Definite) FUNDED));
     }
 
     @Test
     void tooLittleCreditIsRefused() {
         createUser();
-        node.coordinatorSays(new Outcome.Refused(shardOf("user-1"), new Cause.Short("user-1")));
-        assertThat(node.ask(new PaymentRequest.Pay("user-1", 9, null)))
+        NODE.coordinatorSays(new Outcome.Refused(shardOf("user-1"), new Cause.Short("user-1")));
+        assertThat(NODE.ask(new PaymentRequest.Pay("user-1", 9, null)))
                 .isEqualTo(new Refusal(Kind.INSUFFICIENT_CREDIT, "user user-1 has less credit than that"));
     }
 
     @Test
     void moreCreditThanABalanceHoldsIsRefused() {
         createUser();
-        node.coordinatorSays(new Outcome.Refused(shardOf("user-1"), new Cause.Limit("user-1")));
-        assertThat(node.ask(new PaymentRequest.AddFunds("user-1", 9, null)))
+        NODE.coordinatorSays(new Outcome.Refused(shardOf("user-1"), new Cause.Limit("user-1")));
+        assertThat(NODE.ask(new PaymentRequest.AddFunds("user-1", 9, null)))
                 .isEqualTo(new Refusal(Kind.BALANCE_LIMIT, "the balance of user-1 would exceed its limit"));
     }
 
     @Test
     void nothingIsAskedOfTheCoordinatorForAUserWhoDoesNotExist() {
-        assertThat(node.ask(new PaymentRequest.AddFunds("nobody", 9, null))).isEqualTo(UNKNOWN);
-        assertThat(node.ask(new PaymentRequest.Pay("nobody", 9, null))).isEqualTo(UNKNOWN);
-        assertThat(node.transactions()).isEmpty();
+        assertThat(NODE.ask(new PaymentRequest.AddFunds("nobody", 9, null))).isEqualTo(UNKNOWN);
+        assertThat(NODE.ask(new PaymentRequest.Pay("nobody", 9, null))).isEqualTo(UNKNOWN);
+        assertThat(NODE.transactions()).isEmpty();
     }
 
     @Test
     void aKeyIsKeptWithTheCreationAndReplayed() {
-        var created = (Success) node.ask(new PaymentRequest.Create(claim("print")));
-        assertThat(node.ask(new PaymentRequest.Create(claim("print"))))
+        var created = (Success) NODE.ask(new PaymentRequest.Create(claim("print")));
+        assertThat(NODE.ask(new PaymentRequest.Create(claim("print"))))
                 .isEqualTo(new Answer.Replay(200, created.contentType(), created.body()));
-        assertThat(node.ask(new PaymentRequest.Create(claim("another"))))
+        assertThat(NODE.ask(new PaymentRequest.Create(claim("another"))))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(Kind.KEY_MISMATCH));
-        assertThat(node.number("select count(*) from balance where kind = 'payment'"))
+        assertThat(NODE.number("select count(*) from balance where kind = 'payment'"))
                 .isEqualTo(1);
     }
 
     @Test
     void aKeyIsKeptWithTheSeedingAndItHappensOnce() {
+        long before = generation();
         var seed = new PaymentRequest.Seed(2, 10, claim("print"));
-        assertThat(node.ask(seed)).isEqualTo(SEEDED);
-        assertThat(node.ask(seed)).isInstanceOf(Answer.Replay.class);
-        assertThat(node.number("select generation from shard where name = 'payment-0'"))
-                .isEqualTo(2);
+        assertThat(NODE.ask(seed)).isEqualTo(SEEDED);
+        assertThat(NODE.ask(seed)).isInstanceOf(Answer.Replay.class);
+        assertThat(generation()).isEqualTo(before + 1);
+    }
+
+    private static long generation() {
+        return NODE.number("select generation from shard where name = 'payment-0'");
     }
 }

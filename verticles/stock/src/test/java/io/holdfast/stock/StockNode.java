@@ -39,7 +39,7 @@ final class StockNode implements AutoCloseable {
     private final Vertx vertx;
     private final PgConnection sql;
     private final Context context;
-    private Outcome outcome = new Outcome.NotNow("the stand-in has no outcome");
+    private volatile Outcome outcome = new Outcome.NotNow("the stand-in has no outcome");
 
     private static final class Migrated {
         static final String TEMPLATE = template();
@@ -78,6 +78,16 @@ final class StockNode implements AutoCloseable {
                     return Future.succeededFuture();
                 })
                 .await();
+    }
+
+    /** Before the next test: nothing stored, and shards that have lost everything. */
+    void forget() {
+        TestStores.emptiedRedis();
+        sql.query("delete from idempotency; delete from item; delete from balance")
+                .execute()
+                .await();
+        ids.set(0);
+        transactions.clear();
     }
 
     private void coordinate(Message<Transaction> request) {
