@@ -29,7 +29,7 @@ final class PostgresSettings {
     /** For a laptop; checkpoints are spread, and come early enough that a restart replays little. */
     private static Map<String, String> size() {
         return Map.of(
-                "max_connections", "60",
+                "max_connections", "300",
                 "shared_buffers", "128MB",
                 "huge_pages", "off",
                 "max_wal_size", "256MB",

@@ -11,6 +11,7 @@ public final class Migrations {
         Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(postgres.jdbcUrl(), postgres.user(), postgres.password())
                 .locations("classpath:db/migration")
+                .ignoreMigrationPatterns(new String[0])
                 .load()
                 .migrate();
     }

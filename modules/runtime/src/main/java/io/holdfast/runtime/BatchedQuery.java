@@ -37,10 +37,7 @@ public final class BatchedQuery<Q, A extends @Nullable Object> {
         for (var pending : batch) {
             questions.add(pending.question());
         }
-        return Future.succeededFuture(questions)
-                .compose(ask) // which also makes a failure of what it throws
-                .onSuccess(answers -> answer(batch, answers))
-                .onFailure(cause -> fail(batch, cause));
+        return ask.apply(questions).onSuccess(answers -> answer(batch, answers)).onFailure(cause -> fail(batch, cause));
     }
 
     private void answer(List<Pending<Q, A>> batch, List<A> answers) {

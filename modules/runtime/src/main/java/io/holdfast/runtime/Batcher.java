@@ -41,19 +41,7 @@ public final class Batcher<T> {
             busy = false;
             return;
         }
-        start(takeBatch()).onComplete(done -> flush());
-    }
-
-    /** What throws instead of failing is a defect: it is reported as one, and those behind it do not wait for ever. */
-    private Future<?> start(List<T> batch) {
-        try {
-            return run.apply(batch);
-        } catch (RuntimeException defect) {
-            vertx.runOnContext(reported -> {
-                throw defect;
-            });
-            return Future.failedFuture(defect);
-        }
+        run.apply(takeBatch()).onComplete(done -> flush());
     }
 
     private List<T> takeBatch() {

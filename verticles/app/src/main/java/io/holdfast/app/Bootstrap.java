@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What must be true before anything serves: a durable journal of this version, this node's last life fenced, and every
- * shard holding what the journal says. A shard is rebuilt when its store is not the one on record, when it is not open,
- * or when the last life did not end in good order: whatever that one left undecided is gone with its generation.
+ * shard holding what the journal says. Every shard is rebuilt, in a generation that its store has never seen: whatever
+ * the last life left undecided is gone with the old one, and a journal that was restored from a backup is what counts.
  */
 final class Bootstrap extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
@@ -83,34 +82,8 @@ final class Bootstrap extends VerticleBase {
         var opening = stores.entrySet().stream()
                 .map(entry -> ShardConnection.open(vertx, entry.getValue(), entry.getKey()))
                 .toList();
-        return Future.all(opening).compose(all -> rebuildWhereNeeded(connection, all.list(), lastLife)
-                .eventually(() -> closeAll(all.list())));
-    }
-
-    private Future<Void> rebuildWhereNeeded(
-            PgConnection connection, List<ShardConnection> shards, List<Long> lastLife) {
-        var judged = shards.stream()
-                .map(shard -> (lastLife.isEmpty() ? isSound(shard) : Future.succeededFuture(false))
-                        .map(sound -> sound ? null : shard))
-                .toList();
-        return Future.all(judged)
-                .compose(all -> rebuild(
-                        connection,
-                        judged.stream()
-                                .map(Future::result)
-                                .filter(Objects::nonNull)
-                                .toList(),
-                        lastLife));
-    }
-
-    /** Whether the shard is open in the store and the generation on record. */
-    private Future<Boolean> isSound(ShardConnection shard) {
-        var record = record(shard.shard());
-        if (!shard.identity().toString().equals(record.store())) {
-            return Future.succeededFuture(false);
-        }
-        shard.expectGeneration(record.generation());
-        return shard.read(List.of("-")).map(balances -> balances instanceof Balances.Available);
+        return Future.all(opening)
+                .compose(all -> rebuild(connection, all.list(), lastLife).eventually(() -> closeAll(all.list())));
     }
 
     private Recorded record(ShardId shard) {
@@ -148,17 +121,23 @@ final class Bootstrap extends VerticleBase {
     }
 
     private Future<Long> bump(PgConnection connection, ShardConnection shard) {
-        var record = record(shard.shard());
-        return Shards.bump(
-                        connection,
-                        shard.shard(),
-                        record.generation(),
-                        shard.identity().toString(),
-                        "start")
-                .compose(generation -> generation == null
-                        ? Future.failedFuture(new IllegalStateException(
-                                "somebody else rebuilds " + shard.shard() + " now; start again when that is done"))
-                        : Future.succeededFuture(generation));
+        return bumpFrom(connection, shard, record(shard.shard()).generation());
+    }
+
+    /** Past every generation that the store holds: it may have served a later state of this journal, or another one. */
+    private static Future<Long> bumpFrom(PgConnection connection, ShardConnection shard, long current) {
+        return Shards.bump(connection, shard.shard(), current, shard.identity().toString(), "start")
+                .compose(next -> {
+                    if (next == null) {
+                        return Future.failedFuture(new IllegalStateException(
+                                "somebody else rebuilds " + shard.shard() + " now; start again when that is done"));
+                    }
+                    shard.expectGeneration(next);
+                    return shard.read(List.of("-"))
+                            .compose(found -> found instanceof Balances.Lost
+                                    ? Future.succeededFuture(next)
+                                    : bumpFrom(connection, shard, next));
+                });
     }
 
     private static Future<?> closeAll(List<ShardConnection> shards) {

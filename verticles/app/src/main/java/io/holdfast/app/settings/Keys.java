@@ -22,12 +22,12 @@ final class Keys {
     static final Key<Integer> COORDINATOR_MAX_IN_FLIGHT = new Key<>(
             "coordinator.max_in_flight",
             "4096",
-            "Checkouts in flight on this node; those beyond it are answered 429.",
+            "Requests in flight on this node, spread over its event loops; those beyond it are answered 429.",
             Types.number(1, 1_000_000));
     static final Key<Integer> COORDINATOR_DEADLINE_MS = new Key<>(
             "coordinator.deadline_ms",
             "10000",
-            "After this time without an outcome a checkout is answered 202.",
+            "After this time an undecided checkout is aborted: 429, or 202 while the journal is away.",
             Types.number(100, 600_000));
 
     static final Key<Integer> STOCK_SHARDS = new Key<>(
