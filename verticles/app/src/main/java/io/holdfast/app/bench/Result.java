@@ -23,6 +23,6 @@ record Result(
     boolean isGood() {
         return measured.successes() > 0
                 && measured.lostCheckouts() == 0
-                && audit.map(audit -> audit.verdict() != Audit.Verdict.BROKEN).orElse(true);
+                && audit.map(Audit::holds).orElse(true);
     }
 }
