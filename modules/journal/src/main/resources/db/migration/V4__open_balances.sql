@@ -24,10 +24,15 @@ begin
                                         ('written_off', old.held)) as v (account, amount)
     where v.amount <> 0;
 
-    insert into balance as b (kind, id, opening, opening_generation)
+    -- Apart, because an insert that might conflict costs three times as much as one that cannot.
+    update balance b
+    set opening = p_amount, opening_generation = p_generation, credited = 0, debited = 0
+    from generate_series(0, p_count - 1) g
+    where b.kind = p_kind and b.id = g::text;
+
+    insert into balance (kind, id, opening, opening_generation)
     select p_kind, g::text, p_amount, p_generation from generate_series(0, p_count - 1) g
-    on conflict (kind, id) do update
-        set opening = excluded.opening, opening_generation = excluded.opening_generation, credited = 0, debited = 0;
+    where not exists (select from balance b where b.kind = p_kind and b.id = g::text);
 end
 $$;
 

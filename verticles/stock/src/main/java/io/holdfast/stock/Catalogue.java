@@ -23,8 +23,12 @@ final class Catalogue {
                 insert into item (id, price) select * from unnest($1::text[], $2::bigint[]) returning id)
             insert into balance (kind, id, opening, opening_generation) select 'stock', id, 0, 0 from created""";
     private static final String SEED = """
-            insert into item (id, price) select g::text, $2::bigint from generate_series(0, $1::int - 1) g
-            on conflict (id) do update set price = excluded.price""";
+            with repriced as (
+                update item i set price = $2::bigint from generate_series(0, $1::int - 1) g
+                where i.id = g::text and i.price <> $2::bigint)
+            insert into item (id, price)
+            select g::text, $2::bigint from generate_series(0, $1::int - 1) g
+            where not exists (select from item i where i.id = g::text)""";
 
     private final SqlConnection sql;
     private final Transactor transactor;
