@@ -100,6 +100,21 @@ class TidyRulesFailTest {
     }
 
     @Test
+    void aLinkThatLeadsNowhereIsFound() {
+        SourceFile target = new SourceFile("docs/B.md", "# The B, in short\n```sh\n# no heading\n```\n");
+        SourceFile good = new SourceFile(
+                "docs/A.md",
+                "# A\n[b](B.md) [b](B.md#the-b-in-short) [a](#a) [up](../docs/B.md) [web](https://b.example/B.md#c)\n"
+                        + "```\n[code](is.not) a link\n```\n");
+        SourceFile bad = new SourceFile("README.md", "[b](docs/C.md) [b](docs/B.md#no-heading) [up](B.md) [a](#a)\n");
+
+        assertThat(LinkRules.complaints(List.of(target, good))).isEmpty();
+        assertThat(LinkRules.complaints(List.of(target, good, bad)))
+                .hasSize(4)
+                .allMatch(each -> each.startsWith("README.md links to "));
+    }
+
+    @Test
     void aLongMethodIsFound() {
         String method = "class A {\n    void a() {\n" + "        b();\n".repeat(49) + "    }\n}\n";
 

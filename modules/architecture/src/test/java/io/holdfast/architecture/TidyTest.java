@@ -31,6 +31,11 @@ class TidyTest {
     }
 
     @Test
+    void linksBetweenDocumentsLeadSomewhere() {
+        assertThat(LinkRules.complaints(FILES)).isEmpty();
+    }
+
+    @Test
     void methodsAreShortAndTypesSayWhyTheyExist() {
         assertThat(SyntaxRules.complaints(FILES)).isEmpty();
     }
