@@ -17,6 +17,12 @@ record BalanceKey(String kind, String id) implements Comparable<BalanceKey> {
         return ORDER.compare(this, other);
     }
 
+    /** Whether the balance of that name comes after this one. */
+    boolean isBelow(String otherKind, String otherId) {
+        int byKind = kind.compareTo(otherKind);
+        return byKind < 0 || (byKind == 0 && id.compareTo(otherId) < 0);
+    }
+
     /** As findings call it. */
     String subject() {
         return (kind.equals(Participants.STOCK) ? "item " : "user ") + id;

@@ -3,29 +3,49 @@ package io.holdfast.app.audit;
 import io.holdfast.journal.RecordedBranch;
 import io.holdfast.protocol.Direction;
 import io.holdfast.protocol.Line;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up, per balance, what committed decisions did to it: all of them, and those that should be folded already. Holds
  * one range of balances; however many there are, the decisions are read once for each range.
  */
 final class Books {
-    private static final Sums NOTHING = new Sums();
+    private static final Sums NOTHING = new Sums(0, null);
 
     private final Map<Long, Long> foldedBySession;
     private final BalanceKey after;
     private final BalanceKey upTo;
-    private final Map<BalanceKey, Map<Long, Sums>> sums = new HashMap<>();
+    /** By kind and id; millions of them, so a chain of generations rather than a map. */
+    private final Map<String, Map<String, Sums>> sums = new TreeMap<>();
     private final Map<String, Long> foldedDebits = new TreeMap<>();
 
-    /** What became of one balance. */
+    /** What became of one balance in one generation. */
     static final class Sums {
+        private final long generation;
+        private final @Nullable Sums older;
         long credited;
         long debited;
         long foldedCredited;
         long foldedDebited;
+
+        private Sums(long generation, @Nullable Sums older) {
+            this.generation = generation;
+            this.older = older;
+        }
+
+        private @Nullable Sums of(long wanted) {
+            for (Sums each = this; each != null; each = each.older) {
+                if (each.generation == wanted) {
+                    return each;
+                }
+            }
+            return null;
+        }
 
         private void add(Direction direction, long amount, boolean folded) {
             if (direction == Direction.CREDIT) {
@@ -70,35 +90,49 @@ final class Books {
     }
 
     private void take(RecordedBranch branch, Line line, boolean folded) {
-        var key = new BalanceKey(branch.shard().kind(), line.id());
-        if (folded && branch.branch().direction() == Direction.DEBIT) {
-            foldedDebits.merge(key.kind(), line.amount(), Math::addExact);
+        var kind = branch.shard().kind();
+        var direction = branch.branch().direction();
+        if (folded && direction == Direction.DEBIT) {
+            foldedDebits.merge(kind, line.amount(), Math::addExact);
         }
-        if (key.compareTo(after) > 0 && key.compareTo(upTo) <= 0) {
-            sums.computeIfAbsent(key, balance -> new HashMap<>(2))
-                    .computeIfAbsent(branch.generation(), generation -> new Sums())
-                    .add(branch.branch().direction(), line.amount(), folded);
+        if (after.isBelow(kind, line.id()) && !upTo.isBelow(kind, line.id())) {
+            sumsOf(kind, line.id(), branch.generation()).add(direction, line.amount(), folded);
         }
+    }
+
+    private Sums sumsOf(String kind, String id, long generation) {
+        var ofKind = sums.computeIfAbsent(kind, key -> new HashMap<>());
+        var newest = ofKind.get(id);
+        var known = newest == null ? null : newest.of(generation);
+        if (known != null) {
+            return known;
+        }
+        var added = new Sums(generation, newest);
+        ofKind.put(id, added);
+        return added;
     }
 
     /** What counts for a balance that was opened in {@code openingGeneration}; each balance is asked for once. */
     Sums close(BalanceKey key, long openingGeneration) {
-        var byGeneration = sums.remove(key);
-        if (byGeneration == null) {
+        var ofKind = sums.get(key.kind());
+        var newest = ofKind == null ? null : ofKind.remove(key.id());
+        if (newest == null) {
             return NOTHING;
         }
-        var counted = new Sums();
-        byGeneration.forEach((generation, part) -> {
-            if (generation >= openingGeneration) {
-                counted.add(part);
+        var counted = new Sums(0, null);
+        for (Sums each = newest; each != null; each = each.older) {
+            if (each.generation >= openingGeneration) {
+                counted.add(each);
             }
-        });
+        }
         return counted;
     }
 
     /** Balances that decisions have changed and that nobody asked for: there are none on record. */
-    Iterable<BalanceKey> unclaimed() {
-        return sums.keySet();
+    List<BalanceKey> unclaimed() {
+        var keys = new ArrayList<BalanceKey>();
+        sums.forEach((kind, byId) -> byId.keySet().forEach(id -> keys.add(new BalanceKey(kind, id))));
+        return keys;
     }
 
     /** The sum of all folded debits of each kind, whatever became of the balances since. */

@@ -33,7 +33,7 @@ final class JournalReader implements AutoCloseable {
     private static final String FOLDED = "select e, folded from low_water";
     private static final String ALL = """
             select d.tx, d.outcome::text, d.order_id, d.order_version, d.branches, d.event,
-                   o.version, o.user_id, o.lines, o.total, o.paid_tx
+                   o.version, o.user_id, nullif(o.lines, d.event), o.total, o.paid_tx
             from decision d left join orders o on o.id = d.order_id""";
     private static final String RANGE_END = """
             select kind, id from balance where (kind, id) > ($1, $2) order by kind, id offset $3::int limit 1""";
@@ -104,39 +104,33 @@ final class JournalReader implements AutoCloseable {
 
     private static void take(RowSet<Row> page, Findings findings, Consumer<JournalEntry> each) {
         for (Row row : page) {
-            var entry = readable(row, findings);
-            if (entry != null) {
-                each.accept(entry);
+            try {
+                each.accept(entry(row));
+            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+                var subject = "transaction " + PaidOrder.name(row.getLong(0));
+                var found = String.valueOf(e.getMessage());
+                findings.add(Finding.of(Invariant.I5, subject, "decision", "one that can be read", found));
             }
         }
     }
 
-    private static @Nullable JournalEntry readable(Row row, Findings findings) {
-        try {
-            return entry(row);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            findings.add(Finding.of(
-                    Invariant.I5,
-                    "transaction " + PaidOrder.name(row.getLong(0)),
-                    "decision",
-                    "one that can be read",
-                    String.valueOf(e.getMessage())));
-            return null;
-        }
+    private static JournalEntry entry(Row row) {
+        var gate = row.getString(2) == null ? null : new Gate(row.getString(2), row.getLong(3));
+        var event = row.getString(5);
+        return new JournalEntry(
+                TxId.unpack(row.getLong(0)),
+                "C".equals(row.getString(1)),
+                gate,
+                RecordedBranch.decode(row.getString(4)),
+                event,
+                row.getLong(6) == null ? null : order(row, event));
     }
 
-    private static JournalEntry entry(Row row) {
-        boolean committed = "C".equals(row.getString(1));
-        var event = row.getString(5);
-        var gate = row.getString(2) == null ? null : new Gate(row.getString(2), row.getLong(3));
-        var order = row.getLong(6) == null
-                ? null
-                : new OrderNow(row.getLong(6), row.getString(7), row.getString(8), row.getLong(9), row.getLong(10));
-        if (committed && gate != null) {
-            OrderLines.parse(event);
-        }
-        return new JournalEntry(
-                TxId.unpack(row.getLong(0)), committed, gate, RecordedBranch.decode(row.getString(4)), event, order);
+    /** Lines that are those of the event are not sent twice. */
+    private static OrderNow order(Row row, String event) {
+        var lines = row.getString(8);
+        return new OrderNow(
+                row.getLong(6), row.getString(7), lines == null ? event : lines, row.getLong(9), row.getLong(10));
     }
 
     /** The last balance of the range of at most {@code count} that begins after {@code after}. */
