@@ -22,6 +22,7 @@ final class Books {
     private final BalanceKey upTo;
     /** By kind and id; millions of them, so a chain of generations rather than a map. */
     private final Map<String, Map<String, Sums>> sums = new TreeMap<>();
+
     private final Map<String, Long> foldedDebits = new TreeMap<>();
 
     /** What became of one balance in one generation. */

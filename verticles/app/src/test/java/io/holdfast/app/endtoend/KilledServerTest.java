@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers that end in the middle of a rush, and the next one on the same data: nobody lost anything, nobody got a gift. */
 class KilledServerTest {
-    private static final int ORDERS = 2_500;
+    private static final int ORDERS = 1_500;
     private static final int ITEMS = 40;
     private static final int USERS = 200;
     private static final int STOCK = 50;
@@ -44,8 +45,8 @@ class KilledServerTest {
     void afterEveryKillWhatWasAnsweredIsTrue(Map<String, String> settings) throws Exception {
         try (var server = Server.start(folder.resolve("data"), settings)) {
             open(server);
-            for (int round = 1; round <= 2; round++) {
-                var told = rush(server, 700 * round, server::kill);
+            for (int answers : List.of(600, 900)) {
+                var told = rush(server, answers, server::kill);
                 server.startAgain();
                 assertTrue(server, told);
             }
@@ -57,9 +58,8 @@ class KilledServerTest {
         try (var server = Server.start(folder.resolve("data"), Map.of("HOLDFAST_LOOPS", "2"))) {
             open(server);
             var told = rush(server, 700, server::stop);
-            server.startAgain();
-            assertTrue(server, told);
-            server.stop();
+            // Whoever was not answered had come too late: nothing may have become of that.
+            told.replaceAll((order, status) -> status == Rush.NONE ? 429 : status);
             server.startAgain();
             assertTrue(server, told);
         }
@@ -111,6 +111,7 @@ class KilledServerTest {
         }
     }
 
+    /** {@code told} is what customers were told, by order; those of {@link Rush#NONE} may have bought or not. */
     private static void assertTrue(Server server, Map<Integer, Integer> told) {
         assertThat(Set.copyOf(told.values())).contains(200, 402).isSubsetOf(200, 402, 409, 429, Rush.NONE);
         try (var shop = new Shop(server.url(), 32)) {

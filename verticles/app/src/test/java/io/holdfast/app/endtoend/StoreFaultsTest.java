@@ -30,7 +30,9 @@ class StoreFaultsTest {
                 var rush = Rush.begin(shop, 5_000, 16);
                 Eventually.until("customers buy", () -> rush.answered() > 200);
 
-                assertThat(ProcessHandle.of(pid(server.cli(), store)).orElseThrow().destroyForcibly())
+                assertThat(ProcessHandle.of(pid(server.cli(), store))
+                                .orElseThrow()
+                                .destroyForcibly())
                         .isTrue();
 
                 assertThat(server.process().awaitEnd()).isEqualTo(1);
