@@ -26,7 +26,8 @@ final class Refusals {
             case Reply.Lost lost -> new Outcome.NotNow(shard + " is recovering");
             case Reply.Closed closed -> new Outcome.NotNow(shard + " is recovering");
             case Reply.Stale stale -> new Outcome.NotNow("this node's session was fenced");
-            case Reply.Ended e -> broken(shard, reply);
+            // Another start on the same stores has fenced the session and closed it up to its last number.
+            case Reply.Ended ended -> new Outcome.NotNow("this node's session was ended");
             case Reply.Mismatch e -> broken(shard, reply);
             case Reply.ModeConflict e -> broken(shard, reply);
             case Reply.Final e -> broken(shard, reply);

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class RefusalsTest {
     static final List<Reply> IMPOSSIBLE = List.of(
-            Reply.ENDED,
             Reply.MISMATCH,
             Reply.MODE_CONFLICT,
             Reply.FINAL,
@@ -45,6 +44,7 @@ class RefusalsTest {
         assertThat(unexpected(Reply.LOST)).isEqualTo(new Outcome.NotNow("payment-0 is recovering"));
         assertThat(unexpected(Reply.CLOSED)).isEqualTo(new Outcome.NotNow("payment-0 is recovering"));
         assertThat(unexpected(Reply.STALE)).isEqualTo(new Outcome.NotNow("this node's session was fenced"));
+        assertThat(unexpected(Reply.ENDED)).isEqualTo(new Outcome.NotNow("this node's session was ended"));
     }
 
     @Test
