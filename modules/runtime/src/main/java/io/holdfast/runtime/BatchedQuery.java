@@ -37,7 +37,10 @@ public final class BatchedQuery<Q, A extends @Nullable Object> {
         for (var pending : batch) {
             questions.add(pending.question());
         }
-        return ask.apply(questions).onSuccess(answers -> answer(batch, answers)).onFailure(cause -> fail(batch, cause));
+        return Future.succeededFuture(questions)
+                .compose(ask) // which also makes a failure of what it throws
+                .onSuccess(answers -> answer(batch, answers))
+                .onFailure(cause -> fail(batch, cause));
     }
 
     private void answer(List<Pending<Q, A>> batch, List<A> answers) {

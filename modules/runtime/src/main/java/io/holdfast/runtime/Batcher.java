@@ -41,7 +41,19 @@ public final class Batcher<T> {
             busy = false;
             return;
         }
-        run.apply(takeBatch()).onComplete(done -> flush());
+        start(takeBatch()).onComplete(done -> flush());
+    }
+
+    /** What throws instead of failing is a defect: it is reported as one, and those behind it do not wait for ever. */
+    private Future<?> start(List<T> batch) {
+        try {
+            return run.apply(batch);
+        } catch (RuntimeException defect) {
+            vertx.runOnContext(reported -> {
+                throw defect;
+            });
+            return Future.failedFuture(defect);
+        }
     }
 
     private List<T> takeBatch() {

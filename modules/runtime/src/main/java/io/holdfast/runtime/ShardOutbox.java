@@ -42,8 +42,13 @@ final class ShardOutbox {
         this.batcher = new Batcher<>(vertx, CommandBatch.MAX_COMMANDS, this::deliver);
     }
 
+    /** A vote that the breaker stops does not wait behind what is still on its way to the participant. */
     void send(Ask ask) {
-        batcher.add(ask);
+        if (ask.isVote() && breaker.state() == CircuitBreakerState.OPEN) {
+            vertx.runOnContext(turnEnded -> undelivered(ask));
+        } else {
+            batcher.add(ask);
+        }
     }
 
     /** Sends after a pause; all that is waiting goes together. */
@@ -97,17 +102,29 @@ final class ShardOutbox {
     }
 
     private void replied(List<Ask> batch, List<Reply> replies) {
-        backoff.succeeded();
+        if (replies.stream().anyMatch(ShardOutbox::isProgress)) {
+            backoff.succeeded();
+        }
         for (int i = 0; i < batch.size(); i++) {
             Ask ask = batch.get(i);
             sink.on(ask.attempt().tx(), ask.replied(replies.get(i)));
         }
     }
 
+    /** A shard that is lost, closed or frozen replies as well, and yet nothing gets on. */
+    private static boolean isProgress(Reply reply) {
+        return !(reply instanceof Reply.Lost
+                || reply instanceof Reply.Closed
+                || reply instanceof Reply.NeedRebuild
+                || reply instanceof Reply.Alarm);
+    }
+
     private void undelivered(List<Ask> batch) {
-        for (Ask ask : batch) {
-            sink.on(ask.attempt().tx(), ask.undelivered());
-        }
+        batch.forEach(this::undelivered);
+    }
+
+    private void undelivered(Ask ask) {
+        sink.on(ask.attempt().tx(), ask.undelivered());
     }
 
     boolean isTroubled() {

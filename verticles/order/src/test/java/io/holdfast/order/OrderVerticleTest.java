@@ -1,0 +1,203 @@
+package io.holdfast.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.coordinator.ProtocolSelector;
+import io.holdfast.coordinator.ShardKeeper;
+import io.holdfast.protocol.Answer;
+import io.holdfast.protocol.Answer.Kind;
+import io.holdfast.protocol.Answer.Refusal;
+import io.holdfast.protocol.Answer.Success;
+import io.holdfast.protocol.Branch;
+import io.holdfast.protocol.KeyClaim;
+import io.holdfast.protocol.Line;
+import io.holdfast.protocol.Lookup;
+import io.holdfast.protocol.OrderRequest;
+import io.holdfast.protocol.Outcome;
+import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.Transaction;
+import io.holdfast.protocol.TxId;
+import io.holdfast.runtime.Addresses;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.circuitbreaker.CircuitBreakerOptions;
+import io.vertx.core.eventbus.Message;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The whole domain, as the gateway and the other domains meet it on the bus. */
+@Timeout(120)
+class OrderVerticleTest {
+    @RegisterExtension
+    static final OrderDatabase DATABASE = new OrderDatabase();
+
+    private static final AtomicInteger IDS = new AtomicInteger();
+
+    private final AtomicLong clockMs = new AtomicLong(1_000);
+    private StandInDomain stock;
+    private StandInDomain payment;
+    private String deployment;
+    private String node;
+
+    @BeforeEach
+    void deploy(TestInfo test) {
+        node = test.getTestMethod().orElseThrow().getName();
+        var vertx = DATABASE.vertx();
+        stock = DATABASE.get(() -> StandInDomain.listen(vertx, "stock", new Lookup.Found.PriceIs(5)));
+        payment = DATABASE.get(() -> StandInDomain.listen(vertx, "payment", new Lookup.Found.Exists()));
+        deployment = vertx.deployVerticle(new OrderVerticle(setup())).await();
+    }
+
+    private OrderVerticle.Setup setup() {
+        return new OrderVerticle.Setup(
+                DATABASE.postgres(),
+                node,
+                Map.of(
+                        OrderDatabase.STOCK, DATABASE.numberOf(OrderDatabase.STOCK),
+                        OrderDatabase.PAYMENT, DATABASE.numberOf(OrderDatabase.PAYMENT)),
+                new CircuitBreakerOptions(),
+                ProtocolSelector.auto(),
+                10_000,
+                new NoKeeper(),
+                clockMs::get,
+                () -> "order-" + IDS.incrementAndGet(),
+                new SimpleMeterRegistry(),
+                () -> {});
+    }
+
+    private static final class NoKeeper implements ShardKeeper {
+        @Override
+        public void rebuild(ShardId shard, TxId proof) {
+            throw new AssertionError("a rebuild of " + shard);
+        }
+
+        @Override
+        public void alarm(ShardId shard, TxId proof) {
+            throw new AssertionError("an alarm of " + shard);
+        }
+    }
+
+    @AfterEach
+    void undeploy() {
+        if (DATABASE.vertx().deploymentIDs().contains(deployment)) {
+            DATABASE.vertx().undeploy(deployment).await();
+        }
+        stock.leave().await();
+        payment.leave().await();
+    }
+
+    private Answer ask(OrderRequest request) {
+        return DATABASE.start(() -> DATABASE.vertx().eventBus().<Answer>request(Addresses.orders(), request))
+                .map(Message::body)
+                .await();
+    }
+
+    private String created() {
+        assertThat(ask(new OrderRequest.Create("user-1", null))).isInstanceOf(Success.class);
+        return "order-" + IDS.get();
+    }
+
+    private static OrderRequest.AddItem addItem(String order, String item, int quantity) {
+        return new OrderRequest.AddItem(order, item, quantity, null);
+    }
+
+    private static KeyClaim claim(String key, String fingerprint) {
+        return new KeyClaim("orders", key, fingerprint, "/orders", "c-1");
+    }
+
+    @Test
+    void anOrderIsCreatedFilledPaidAndShown() {
+        var id = created();
+        assertThat(ask(addItem(id, "item-1", 3))).isEqualTo(Success.text("Item added"));
+        assertThat(ask(new OrderRequest.Checkout(id, null))).isEqualTo(Success.text("Checkout successful"));
+        assertThat(ask(new OrderRequest.Find(id)))
+                .isEqualTo(Success.json("{\"order_id\":\"" + id + "\",\"paid\":true,\"items\":[[\"item-1\",3]],"
+                        + "\"user_id\":\"user-1\",\"total_cost\":15}"));
+        assertThat(ask(addItem(id, "item-1", 1)))
+                .isEqualTo(new Refusal(Kind.ORDER_PAID, "order " + id + " is paid; nothing can be added to it"));
+    }
+
+    @Test
+    void whatDoesNotExistIsNamed() {
+        stock.doesNotKnow("item-9");
+        var id = created();
+        assertThat(ask(addItem(id, "item-9", 1))).isEqualTo(new Refusal(Kind.UNKNOWN_ITEM, "there is no item item-9"));
+        for (var request : List.of(
+                new OrderRequest.Find("nobody's"),
+                addItem("nobody's", "item-1", 1),
+                addItem("nobody's", "item-9", 1),
+                new OrderRequest.Checkout("nobody's", null))) {
+            assertThat(ask(request)).isEqualTo(new Refusal(Kind.UNKNOWN_ORDER, "there is no order nobody's"));
+        }
+    }
+
+    @Test
+    void aTotalBeyondTheLimitIsRefused() {
+        var id = created();
+        DATABASE.start(() -> DATABASE.execute("update orders set total = $2 where id = $1", id, Line.MAX_AMOUNT))
+                .await();
+        assertThat(ask(addItem(id, "item-1", 1)))
+                .isEqualTo(
+                        new Refusal(Kind.ORDER_LIMIT, "order " + id + " would exceed 1000 lines or the largest total"));
+    }
+
+    @Test
+    void ordersAreSeeded() {
+        var seeded = Success.json("{\"msg\":\"Batch init for orders successful\"}");
+        assertThat(ask(new OrderRequest.Seed(3, 10, 5, 7, null))).isEqualTo(seeded);
+        assertThat(ask(new OrderRequest.Seed(4, 10, 5, 7, claim("seed", "print"))))
+                .isEqualTo(seeded);
+        assertThat(ask(new OrderRequest.Checkout("3", null))).isEqualTo(Success.text("Checkout successful"));
+    }
+
+    @Test
+    void aRequestWithAKeyHappensOnceAndItsAnswerIsReplayed() {
+        var create = new OrderRequest.Create("user-1", claim("create", "print"));
+        var created = (Success) ask(create);
+        assertThat(ask(create)).isEqualTo(new Answer.Replay(200, created.contentType(), created.body()));
+        assertThat(ask(new OrderRequest.Create("user-2", claim("create", "another"))))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.kind()).isEqualTo(Kind.KEY_MISMATCH));
+
+        var id = created();
+        var add = new OrderRequest.AddItem(id, "item-1", 1, claim("add", "print"));
+        assertThat(ask(add)).isEqualTo(Success.text("Item added"));
+        assertThat(ask(add)).isInstanceOf(Answer.Replay.class);
+        var checkout = new OrderRequest.Checkout(id, claim("checkout", "print"));
+        assertThat(ask(checkout)).isEqualTo(Success.text("Checkout successful"));
+        assertThat(ask(checkout)).isInstanceOf(Answer.Replay.class);
+        assertThat(ask(new OrderRequest.Find(id)))
+                .isInstanceOfSatisfying(
+                        Success.class, found -> assertThat(found.body()).contains("[[\"item-1\",1]]"));
+    }
+
+    @Test
+    void otherDomainsHaveTheirTransactionsRun() {
+        var transaction = Transaction.direct(Branch.credit(OrderDatabase.STOCK, List.of(new Line("item-1", 5))), null);
+        var outcome = DATABASE.start(
+                        () -> DATABASE.vertx().eventBus().<Outcome>request(Addresses.transactions(), transaction))
+                .await()
+                .body();
+        assertThat(outcome).isInstanceOf(Outcome.Committed.class);
+    }
+
+    @Test
+    void aNodeThatStopsLeavesNothingOfItsSessionToSettle() {
+        var id = created();
+        ask(addItem(id, "item-1", 1));
+        ask(new OrderRequest.Checkout(id, null));
+        DATABASE.vertx().undeploy(deployment).await();
+        assertThat(DATABASE.number(
+                        "select w.seq from session s join low_water w using (e)"
+                                + " where s.node = $1 and s.state = 'FENCED'",
+                        node))
+                .isEqualTo(TxId.MAX_SEQ);
+    }
+}
