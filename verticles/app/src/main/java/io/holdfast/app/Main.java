@@ -4,6 +4,7 @@ import io.holdfast.app.audit.AuditCommand;
 import io.holdfast.app.bench.BenchCommand;
 import io.holdfast.app.cli.Cause;
 import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.cli.Version;
 import io.holdfast.app.demo.DemoCommand;
 import io.holdfast.app.settings.SettingsException;
 import io.holdfast.embedded.StoreException;
@@ -19,6 +20,8 @@ import picocli.CommandLine.ParameterException;
         name = "holdfast",
         description = "A checkout engine that sells exactly once, and loses nothing.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footer = "  test    Runs the whole gate, as continuous integration does; `holdfast test --help` says more.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             UpCommand.class,
@@ -36,6 +39,8 @@ public final class Main implements Runnable {
     }
 
     private int run(String[] args) {
+        commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec()
+                .versionProvider(new Version()));
         return commandLine
                 .setParameterExceptionHandler(Main::explainMisuse)
                 .setExecutionExceptionHandler(Main::explainFailure)

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Checks the invariants of a running instance: recomputes every balance and every charge from the journal, and"
-                    + " compares them with Redis, the orders and the ledger.",
+            "Checks the invariants of a running instance.",
+            "Recomputes every balance and every charge from the journal, and compares them with Redis, the orders and the"
+                    + " ledger.",
             "Waits up to 10 s for quiet; a difference counts when it lasts over three looks. Works under load, too.",
             "Exits with 0 when they hold, with 1 when one is broken, each difference on a line with its invariant, id,"
                     + " expected and found, and with 2 when nothing runs."

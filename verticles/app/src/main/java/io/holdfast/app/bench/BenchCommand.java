@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures checkouts: how many succeed a second, how long they take, what they cost, and whether the books",
-            "balance afterwards. Starts an instance of its own and removes it again; with --url it loads a running one,",
-            "where it creates users, items and orders of its own. Each order has two items. Load generator, server and",
-            "stores share this machine.",
+            "Measures checkouts: their rate, latency and processor time, and whether the books balance afterwards.",
+            "Starts an instance of its own and removes it again; with --url it loads a running one, where it creates"
+                    + " users, items and orders of its own. Each order has two items. Load generator, server and stores"
+                    + " share this machine.",
             "Exits with 0 when checkouts succeeded and the audit holds."
         })
 public final class BenchCommand implements Callable<Integer> {

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Sells out a hot item to too many buyers at once, kills the server in the middle of it, starts it again, and",
-            "compares what every buyer was told with the books. Uses an instance of its own and removes it again.",
+            "Sells out a hot item over a killed server, and compares what every buyer was told with the books.",
+            "Uses an instance of its own and removes it again.",
             "Exits with 0 when everything adds up."
         })
 public final class DemoCommand implements Callable<Integer> {
