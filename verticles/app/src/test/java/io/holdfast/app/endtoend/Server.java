@@ -47,11 +47,22 @@ public final class Server implements AutoCloseable {
             try {
                 Path folder = Files.createTempDirectory("holdfast-shared");
                 Server server = Server.start(folder.resolve("data"), Map.of("HOLDFAST_LOOPS", "2"));
-                Runtime.getRuntime().addShutdownHook(new Thread(server.process.process()::destroyForcibly));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(server, folder)));
                 return server;
             } catch (Exception e) {
                 throw new AssertionError("the shared server does not start", e);
             }
+        }
+
+        private static void remove(Server server, Path folder) {
+            try (server) {
+                server.kill();
+            } catch (Exception e) {
+                throw new AssertionError("the shared server does not end", e);
+            }
+            Vertx vertx = Vertx.vertx();
+            vertx.fileSystem().deleteRecursiveBlocking(folder.toString());
+            vertx.close().await();
         }
     }
 
