@@ -141,11 +141,13 @@ public final class Folder {
         }
     }
 
-    /** Folds all that is left of sessions that ended, in pieces. */
+    /** Folds all that is left of sessions that ended, in pieces; one that fails does not keep the others waiting. */
     public static Future<Void> foldEnded(SqlConnection connection, List<Long> sessions) {
         Future<Void> done = Future.succeededFuture();
         for (long session : sessions) {
-            done = done.compose(v -> foldToEnd(connection, session));
+            done = done.transform(before -> foldToEnd(connection, session)
+                    .compose(folded ->
+                            before.failed() ? Future.failedFuture(before.cause()) : Future.succeededFuture()));
         }
         return done;
     }

@@ -22,6 +22,7 @@ public final class Folding {
     private long folded;
     private long seen;
     private boolean busy;
+    private long timer;
 
     private Folding(Transactor transactor, long session, LongSupplier lowWater) {
         this.transactor = transactor;
@@ -32,8 +33,13 @@ public final class Folding {
     /** Folds from now on; {@code lowWater} tells how far the session is settled. */
     public static Folding start(Vertx vertx, Transactor transactor, long session, LongSupplier lowWater) {
         var folding = new Folding(transactor, session, lowWater);
-        vertx.setPeriodic(TICK_MS, timer -> folding.tick());
+        folding.timer = vertx.setPeriodic(TICK_MS, timer -> folding.tick());
         return folding;
+    }
+
+    /** Folds nothing more by itself. */
+    public void stop(Vertx vertx) {
+        vertx.cancelTimer(timer);
     }
 
     private void tick() {

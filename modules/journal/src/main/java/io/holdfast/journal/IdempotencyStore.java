@@ -6,7 +6,7 @@ import io.holdfast.protocol.KeyClaim;
 import io.holdfast.runtime.KeyTakenException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,11 +23,11 @@ public final class IdempotencyStore {
             insert into idempotency (scope, key, fingerprint, status, content_type, body)
             values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning 1""";
 
-    private final SqlConnection connection;
+    private final SqlClient client;
     private final Set<String> inFlight = new HashSet<>();
 
-    public IdempotencyStore(SqlConnection connection) {
-        this.connection = connection;
+    public IdempotencyStore(SqlClient client) {
+        this.client = client;
     }
 
     /**
@@ -63,8 +63,7 @@ public final class IdempotencyStore {
     /** Keeps a refusal, or a success that had no effect of its own; writes nothing when the effect has kept it. */
     private Future<Answer> keepWithoutEffect(KeyClaim claim, Answer.Definite answer) {
         var record = claim.answered(answer);
-        return connection
-                .preparedQuery(KEEP)
+        return client.preparedQuery(KEEP)
                 .execute(tuple(record))
                 .compose(rows -> rows.size() == 1
                         ? Future.succeededFuture(answer)
@@ -72,7 +71,10 @@ public final class IdempotencyStore {
                                 .map(winner -> winner instanceof Answer.Replay replay
                                                 && replay.body().equals(record.body())
                                         ? answer
-                                        : winner));
+                                        : winner))
+                // What succeeded has happened, and its effect has kept the record if it had one.
+                .recover(cause ->
+                        answer instanceof Answer.Success ? Future.succeededFuture(answer) : Future.failedFuture(cause));
     }
 
     private Future<Answer> winner(KeyClaim claim) {
@@ -80,9 +82,8 @@ public final class IdempotencyStore {
     }
 
     /** Keeps a record inside the caller's transaction; fails with {@link KeyTakenException} when the key is not free. */
-    public static Future<Void> keep(SqlConnection connection, IdempotencyRecord record) {
-        return connection
-                .preparedQuery(KEEP)
+    public static Future<Void> keep(SqlClient client, IdempotencyRecord record) {
+        return client.preparedQuery(KEEP)
                 .execute(tuple(record))
                 .compose(rows ->
                         rows.size() == 1 ? Future.succeededFuture() : Future.failedFuture(new KeyTakenException()));
@@ -99,8 +100,7 @@ public final class IdempotencyStore {
     }
 
     private Future<Answer> find(KeyClaim claim) {
-        return connection
-                .preparedQuery(FIND)
+        return client.preparedQuery(FIND)
                 .execute(Tuple.of(claim.scope(), claim.key()))
                 .map(rows ->
                         rows.size() == 0 ? null : kept(claim, rows.iterator().next()));

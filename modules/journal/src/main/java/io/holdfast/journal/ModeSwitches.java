@@ -1,7 +1,7 @@
 package io.holdfast.journal;
 
 import io.holdfast.coordinator.ProtocolSelector;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,14 +14,13 @@ public final class ModeSwitches {
     private ModeSwitches() {}
 
     /** Logs and records the switch; a record that cannot be written changes nothing but is said. */
-    public static void record(SqlConnection connection, long session, ProtocolSelector.Switch chosen) {
+    public static void record(SqlClient client, long session, ProtocolSelector.Switch chosen) {
         LOG.info(
                 "session {} runs {} now: {} of the last checkouts were refused",
                 session,
                 chosen.to().label(),
                 String.format("%.1f %%", chosen.refusalRate() * 100));
-        connection
-                .preparedQuery(RECORD)
+        client.preparedQuery(RECORD)
                 .execute(Tuple.of(session, chosen.to().label(), chosen.refusalRate()))
                 .onFailure(cause -> LOG.warn("the switch was not recorded: {}", cause.getMessage()));
     }

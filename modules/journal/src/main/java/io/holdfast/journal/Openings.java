@@ -9,6 +9,8 @@ import io.vertx.sqlclient.Tuple;
  * stood. The caller rebuilds the kind's shards in the new generation afterwards.
  */
 public final class Openings {
+    private static final String LOCK = "select pg_advisory_xact_lock(3, 0)";
+
     private static final String NEXT = "select next_generation($1)";
     private static final String OPEN = "select open_balances($1,$2,$3,$4)";
     private static final String END = "select end_generations($1,$2,$3)";
@@ -24,7 +26,12 @@ public final class Openings {
         }
     }
 
-    /** Must run inside the caller's transaction. Returns the new generation. */
+    /** The first step of the caller's transaction: openings take turns, with one another and with folding. */
+    public static Future<Void> begin(SqlConnection connection) {
+        return connection.query(LOCK).execute().mapEmpty();
+    }
+
+    /** Must run inside the caller's transaction, after {@link #begin}. Returns the new generation. */
     public static Future<Long> replace(SqlConnection connection, String kind, int count, long amount) {
         return connection.preparedQuery(NEXT).execute(Tuple.of(kind)).compose(rows -> {
             long generation = rows.iterator().next().getLong(0);

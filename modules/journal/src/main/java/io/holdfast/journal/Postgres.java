@@ -2,11 +2,37 @@ package io.holdfast.journal;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
+import java.net.ConnectException;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** How the engine connects to its Postgres: pipelined, with prepared statements kept and plans that never scan. */
+/**
+ * How the engine connects to its Postgres: pipelined, with prepared statements kept and plans that never scan. What it
+ * hands out for the time while it serves opens a connection anew when the last one has ended; what was under way then
+ * fails, and nobody knows what came of it.
+ */
 public final class Postgres {
+    private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
+
+    /** A statement by primary key that has no answer for so long has none to expect: the other end is gone. */
+    private static final int SILENCE_LIMIT_S = 15;
+
+    private static final long PING_MS = 5_000;
+    private static final int CONNECT_LIMIT_MS = 5_000;
+
+    /** Refused at the door: starting up or shutting down, too many connections. Nothing was executed. */
+    private static final Set<String> REFUSED_AT_THE_DOOR = Set.of("57P03", "53300");
+
     private final PgConnectOptions options;
 
     private Postgres(PgConnectOptions options) {
@@ -20,23 +46,88 @@ public final class Postgres {
         return new Postgres(options);
     }
 
+    /** For small statements by primary key of the calling event loop, pipelined on one connection. */
+    public SqlClient client(Vertx vertx) {
+        var client = PgBuilder.client()
+                .with(new PoolOptions().setMaxSize(1))
+                .with(new NetClientOptions()
+                        .setConnectTimeout(CONNECT_LIMIT_MS)
+                        .setTcpKeepAlive(true)
+                        .setReadIdleTimeout(SILENCE_LIMIT_S)
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
+                .connectingTo(keyed())
+                .using(vertx)
+                .build();
+        // So that a connection on which nothing is asked is silent only when the other end is gone.
+        vertx.setPeriodic(PING_MS, timer -> client.query("select 1").execute().onFailure(Postgres::noteSilence));
+        return client;
+    }
+
+    private static void noteSilence(Throwable cause) {
+        LOG.debug("Postgres does not answer: {}", cause.getMessage());
+    }
+
+    /** One connection of the calling event loop, for whoever has it to himself. */
+    public Pool pool(Vertx vertx) {
+        return pool(vertx, keyed());
+    }
+
+    /** One connection for statements over many rows. */
+    public Pool poolForBulk(Vertx vertx) {
+        return pool(vertx, bulk());
+    }
+
+    private static Pool pool(Vertx vertx, PgConnectOptions options) {
+        return PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(1))
+                .with(new NetClientOptions().setConnectTimeout(CONNECT_LIMIT_MS).setTcpKeepAlive(true))
+                .connectingTo(options)
+                .using(vertx)
+                .build();
+    }
+
+    /** Opens one such connection, which does not come back. */
+    Future<PgConnection> connectForKeys(Vertx vertx) {
+        return PgConnection.connect(vertx, keyed());
+    }
+
+    /** Opens a connection for statements over many rows that ends with its caller's work. */
+    public Future<PgConnection> connectForBulk(Vertx vertx) {
+        return PgConnection.connect(vertx, bulk());
+    }
+
     /**
-     * Opens a connection for small statements by primary key. The planner may not choose a scan for them: a plan that it
-     * made while a table was small would be kept when the table is large.
+     * The planner may not choose a scan for small statements: a plan that it made while a table was small would be kept when
+     * the table is large.
      */
-    public Future<PgConnection> connect(Vertx vertx) {
-        var keyed = new PgConnectOptions(options)
+    private PgConnectOptions keyed() {
+        return new PgConnectOptions(options)
                 .addProperty("plan_cache_mode", "force_generic_plan")
                 .addProperty("enable_seqscan", "off")
                 .addProperty("enable_hashjoin", "off")
                 .addProperty("enable_mergejoin", "off")
                 .addProperty("jit", "off");
-        return PgConnection.connect(vertx, keyed);
     }
 
-    /** Opens a connection for statements over many rows. */
-    public Future<PgConnection> connectForBulk(Vertx vertx) {
-        return PgConnection.connect(vertx, new PgConnectOptions(options).addProperty("jit", "off"));
+    private PgConnectOptions bulk() {
+        return new PgConnectOptions(options).addProperty("jit", "off");
+    }
+
+    /** Whether a failure means that Postgres never got the statement; any other may have come after the commit. */
+    public static boolean wasNeverAsked(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException
+                    || (cause instanceof PgException error && REFUSED_AT_THE_DOOR.contains(error.getSqlState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether Postgres chose this transaction to end a deadlock, or could not order it: definitely not committed. */
+    static boolean wasRolledBackToGetOn(Throwable failure) {
+        return failure instanceof PgException error
+                && ("40001".equals(error.getSqlState()) || "40P01".equals(error.getSqlState()));
     }
 
     /** The same database for JDBC, without credentials. */

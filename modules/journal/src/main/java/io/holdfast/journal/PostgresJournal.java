@@ -13,11 +13,9 @@ import io.holdfast.runtime.Batcher;
 import io.holdfast.runtime.EventSink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.SqlClient;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,32 +27,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The journal of one session on one connection: every COMMIT that waits is forced by the same statement, and what came
- * of each returns as an event. A decision that may or may not have arrived is reported as in doubt, never guessed.
+ * The journal of one session: every COMMIT that waits is forced by the same statement, and so is every ABORT; what came of
+ * each returns as an event. A decision that may or may not have arrived is reported as in doubt, never guessed.
  */
 public final class PostgresJournal implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresJournal.class);
     private static final int MAX_BATCH = 512;
     private static final String DECIDE =
             "select tx, verdict from decide($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)";
-    private static final String ABORT = "select decide_abort($1,$2,$3,$4)";
     private static final Event COMMITTED = new Event.Durable(Decision.COMMIT);
     private static final Event ABORTED = new Event.Durable(Decision.ABORT);
     private static final Event IN_DOUBT = new Event.InDoubt();
 
     private final long session;
-    private final SqlConnection connection;
+    private final SqlClient client;
     private final ToIntFunction<ShardId> shardNumber;
     private final EventSink sink;
     private final Batcher<Request> commits;
+    private final Batcher<Attempt> aborts;
 
     public PostgresJournal(
-            Vertx vertx, long session, SqlConnection connection, ToIntFunction<ShardId> shardNumber, EventSink sink) {
+            Vertx vertx, long session, SqlClient client, ToIntFunction<ShardId> shardNumber, EventSink sink) {
         this.session = session;
-        this.connection = connection;
+        this.client = client;
         this.shardNumber = shardNumber;
         this.sink = sink;
         this.commits = new Batcher<>(vertx, MAX_BATCH, this::force);
+        this.aborts = new Batcher<>(vertx, MAX_BATCH, this::forceAborts);
     }
 
     @Override
@@ -64,20 +63,17 @@ public final class PostgresJournal implements Journal {
 
     @Override
     public void abort(Attempt attempt) {
-        var row = Tuple.of(
-                attempt.tx().packed(),
-                CommitBatch.code(attempt.mode()),
-                RecordedBranch.encodeUnvoted(attempt),
-                "aborted by its owner");
-        connection
-                .preparedQuery(ABORT)
-                .execute(row)
-                .onSuccess(rows -> tell(attempt.tx(), decisionOf(rows)))
-                .onFailure(cause -> tell(attempt.tx(), IN_DOUBT));
+        aborts.add(attempt);
     }
 
-    private static Event decisionOf(RowSet<Row> rows) {
-        return "C".equals(rows.iterator().next().getString(0)) ? COMMITTED : ABORTED;
+    private Future<?> forceAborts(List<Attempt> batch) {
+        return Aborts.force(client, batch, "aborted by its owner")
+                .onSuccess(standing -> batch.forEach(attempt ->
+                        tell(attempt.tx(), standing.get(attempt.tx()) == Decision.COMMIT ? COMMITTED : ABORTED)))
+                .onFailure(cause -> {
+                    LOG.error("{} decisions stay in doubt: {}", batch.size(), cause.getMessage());
+                    batch.forEach(attempt -> tell(attempt.tx(), IN_DOUBT));
+                });
     }
 
     private Future<?> force(List<Request> batch) {
@@ -121,8 +117,7 @@ public final class PostgresJournal implements Journal {
     }
 
     private Future<?> decide(List<Request> batch, Map<ShardId, Long> generations) {
-        return connection
-                .preparedQuery(DECIDE)
+        return client.preparedQuery(DECIDE)
                 .execute(CommitBatch.arguments(session, batch, generations, shardNumber))
                 .onSuccess(rows -> decided(batch, rows))
                 .onFailure(cause -> failed(batch, cause));
@@ -170,7 +165,7 @@ public final class PostgresJournal implements Journal {
     }
 
     private void failed(List<Request> batch, Throwable cause) {
-        if (isDefinitelyNotCommitted(cause)) {
+        if (Postgres.wasRolledBackToGetOn(cause)) {
             batch.forEach(commits::add);
             return;
         }
@@ -178,11 +173,6 @@ public final class PostgresJournal implements Journal {
         for (Request request : batch) {
             tell(request.attempt().tx(), IN_DOUBT);
         }
-    }
-
-    private static boolean isDefinitelyNotCommitted(Throwable cause) {
-        return cause instanceof PgException error
-                && ("40001".equals(error.getSqlState()) || "40P01".equals(error.getSqlState()));
     }
 
     private void reject(Request request, Rejection rejection) {

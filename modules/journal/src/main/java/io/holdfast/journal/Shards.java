@@ -3,7 +3,7 @@ package io.holdfast.journal;
 import io.holdfast.protocol.ShardId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +21,14 @@ public final class Shards {
                 on conflict do nothing
                 returning name, generation)
             insert into generation (shard, generation, cause) select name, generation, 'first' from added""";
-    private static final String ALL = "select no, name, generation, store from shard order by name";
+    private static final String ALL = """
+            select no, name, generation, store,
+                   exists (select from alarm a where a.shard = shard.name and a.resolved_at is null)
+            from shard order by name""";
     private static final String BUMP = "select bump_generation($1,$2,$3,$4)";
-    private static final String ALARM = "insert into alarm (shard, tx, cause) values ($1,$2,$3)";
+    private static final String ALARM = """
+            insert into alarm (shard, tx, cause) select $1, $2::bigint, $3
+            where not exists (select from alarm a where a.shard = $1 and a.tx = $2 and a.resolved_at is null)""";
 
     private Shards() {}
 
@@ -32,12 +37,14 @@ public final class Shards {
      *
      * @param number its place in the order of locks
      * @param store the identity of the store that holds this generation, or null before the first
+     * @param frozen whether it has an alarm that nobody has put right
      */
     public record Recorded(
             int number,
             ShardId shard,
             long generation,
-            @Nullable String store) {}
+            @Nullable String store,
+            boolean frozen) {}
 
     /** How many shards a kind has is fixed when the data is initialised. */
     public static final class ShardCountException extends RuntimeException {
@@ -49,53 +56,54 @@ public final class Shards {
     }
 
     /** Puts the configured shards on record at first; fails when the data was initialised with others. */
-    public static Future<Map<ShardId, Recorded>> register(SqlConnection connection, List<ShardId> configured) {
-        return all(connection).compose(recorded -> {
+    public static Future<Map<ShardId, Recorded>> register(SqlClient client, List<ShardId> configured) {
+        return all(client).compose(recorded -> {
             if (recorded.keySet().containsAll(configured) && configured.containsAll(recorded.keySet())) {
                 return Future.succeededFuture(recorded);
             }
             return recorded.isEmpty()
-                    ? insert(connection, configured)
+                    ? insert(client, configured)
                     : Future.failedFuture(new ShardCountException("the data was initialised with the shards "
                             + recorded.keySet() + ", but the configuration says " + configured));
         });
     }
 
-    private static Future<Map<ShardId, Recorded>> insert(SqlConnection connection, List<ShardId> shards) {
+    private static Future<Map<ShardId, Recorded>> insert(SqlClient client, List<ShardId> shards) {
         var names = shards.stream().map(ShardId::toString).toArray(String[]::new);
-        return connection
-                .preparedQuery(REGISTER)
+        return client.preparedQuery(REGISTER)
                 .execute(Tuple.tuple().addArrayOfString(names))
-                .compose(done -> all(connection));
+                .compose(done -> all(client));
     }
 
     /** Every shard on record. */
-    public static Future<Map<ShardId, Recorded>> all(SqlConnection connection) {
-        return connection.preparedQuery(ALL).execute().map(rows -> rows.stream()
+    public static Future<Map<ShardId, Recorded>> all(SqlClient client) {
+        return client.preparedQuery(ALL).execute().map(rows -> rows.stream()
                 .map(Shards::recorded)
                 .collect(Collectors.toMap(Recorded::shard, r -> r, (a, b) -> a, TreeMap::new)));
     }
 
     private static Recorded recorded(Row row) {
-        return new Recorded(row.getInteger(0), ShardId.parse(row.getString(1)), row.getLong(2), row.getString(3));
+        return new Recorded(
+                row.getInteger(0),
+                ShardId.parse(row.getString(1)),
+                row.getLong(2),
+                row.getString(3),
+                row.getBoolean(4));
     }
 
     /**
      * Ends the shard's generation: no COMMIT that was voted in it can be logged once this returns. Returns the new one, or
      * null when {@code from} is not the current one any more.
      */
-    public static Future<@Nullable Long> bump(
-            SqlConnection connection, ShardId shard, long from, String store, String cause) {
-        return connection
-                .preparedQuery(BUMP)
+    public static Future<@Nullable Long> bump(SqlClient client, ShardId shard, long from, String store, String cause) {
+        return client.preparedQuery(BUMP)
                 .execute(Tuple.of(shard.toString(), from, store, cause))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** Records that the shard contradicts the journal. */
-    public static Future<Void> alarm(SqlConnection connection, ShardId shard, long tx, String cause) {
-        return connection
-                .preparedQuery(ALARM)
+    /** Records that the shard contradicts the journal, once for each transaction: the shard is frozen from now on. */
+    public static Future<Void> alarm(SqlClient client, ShardId shard, long tx, String cause) {
+        return client.preparedQuery(ALARM)
                 .execute(Tuple.of(shard.toString(), tx, cause))
                 .mapEmpty();
     }

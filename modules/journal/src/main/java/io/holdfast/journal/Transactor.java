@@ -1,10 +1,8 @@
 package io.holdfast.journal;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.Function;
 
 /**
@@ -12,17 +10,20 @@ import java.util.function.Function;
  * let strangers' statements into them.
  */
 public final class Transactor {
-    private final SqlConnection connection;
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
-    private boolean busy;
+    private final Pool pool;
 
-    public Transactor(SqlConnection connection) {
-        this.connection = connection;
+    /** For a pool of one connection. */
+    public Transactor(Pool pool) {
+        this.pool = pool;
     }
 
-    /** Runs {@code work} in a transaction: committed when its future succeeds, rolled back otherwise. */
+    /**
+     * Runs {@code work} in a transaction: committed when its future succeeds, rolled back otherwise, and run again when Postgres
+     * rolled it back so that others could get on.
+     */
     public <T> Future<T> transact(Function<SqlConnection, Future<T>> work) {
-        return alone(connection -> within(connection, work));
+        return alone(connection -> within(connection, work))
+                .recover(cause -> Postgres.wasRolledBackToGetOn(cause) ? transact(work) : Future.failedFuture(cause));
     }
 
     /** Runs {@code work} in a transaction of a connection that the caller has for itself. */
@@ -34,20 +35,6 @@ public final class Transactor {
 
     /** Runs {@code work}, which begins and ends its own transactions, while nobody else uses the connection. */
     public <T> Future<T> alone(Function<SqlConnection, Future<T>> work) {
-        Promise<T> promise = Promise.promise();
-        waiting.add(() -> work.apply(connection).onComplete(promise));
-        next();
-        return promise.future().eventually(() -> {
-            busy = false;
-            next();
-            return Future.succeededFuture();
-        });
-    }
-
-    private void next() {
-        if (!busy && !waiting.isEmpty()) {
-            busy = true;
-            waiting.poll().run();
-        }
+        return pool.withConnection(work);
     }
 }

@@ -140,6 +140,25 @@ class FolderTest {
         books.assertBalanced();
     }
 
+    /** Each lived on the other's credit: neither could be folded first if a balance might not go below zero meanwhile. */
+    @Test
+    void sessionsThatLivedOnEachOthersCreditAreFoldedOneAfterTheOther() {
+        database.addBalance("payment", "a", 0, 1);
+        database.addBalance("payment", "b", 0, 1);
+        long one = database.openSession();
+        long two = database.openSession();
+        books.decide(one, 1, 'C', "payment-0@1#0 a:+100");
+        books.decide(two, 1, 'C', "payment-0@1#0 b:+100");
+        books.decide(two, 2, 'C', "payment-0@1#0 a:60");
+        books.decide(one, 2, 'C', "payment-0@1#0 b:70");
+
+        Folder.foldEnded(database.sql(), List.of(one, two)).await();
+
+        assertThat(books.available("payment", "a")).isEqualTo(40);
+        assertThat(books.available("payment", "b")).isEqualTo(30);
+        books.assertBalanced();
+    }
+
     @Test
     void rivalFoldersFoldEverythingOnce() {
         var connections = List.of(database.connect(), database.connectForBulk(), database.connect());
@@ -170,7 +189,7 @@ class FolderTest {
                 books.decide(session, seq, 'C', "payment-0@" + (number + 1) + "#0 " + random.nextInt(40) + ":+1");
             }
             var folding = foldPieces(folder, session, 1 + random.nextInt(10));
-            Transactor.within(opener, c -> Openings.replace(c, "payment", 40, 10))
+            Transactor.within(opener, c -> Openings.begin(c).compose(begun -> Openings.replace(c, "payment", 40, 10)))
                     .await();
             folding.await();
 
@@ -218,7 +237,8 @@ class FolderTest {
     }
 
     private static long replace(String kind, int count, long amount) {
-        return Transactor.within(database.sql(), c -> Openings.replace(c, kind, count, amount))
+        return Transactor.within(database.sql(), c -> Openings.begin(c)
+                        .compose(begun -> Openings.replace(c, kind, count, amount)))
                 .await();
     }
 }

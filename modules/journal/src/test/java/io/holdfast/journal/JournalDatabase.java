@@ -49,7 +49,7 @@ final class JournalDatabase implements BeforeAllCallback, BeforeEachCallback, Af
     public void beforeAll(ExtensionContext tests) {
         vertx = Vertx.vertx();
         postgres = Postgres.at(TestStores.freshDatabase(Migrated.TEMPLATE));
-        own = postgres.connect(vertx).await();
+        own = postgres.connectForKeys(vertx).await();
         own.query("set synchronous_commit = off").execute().await();
     }
 
@@ -76,7 +76,7 @@ final class JournalDatabase implements BeforeAllCallback, BeforeEachCallback, Af
 
     /** A connection as the hot path has it. */
     PgConnection connect() {
-        return closedAfterTest(postgres.connect(vertx).await());
+        return closedAfterTest(postgres.connectForKeys(vertx).await());
     }
 
     PgConnection connectForBulk() {

@@ -48,7 +48,7 @@ final class JournalLoop extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return postgres.connect(vertx).compose(opened -> {
+        return postgres.connectForKeys(vertx).compose(opened -> {
             connection = opened;
             return openSession();
         });

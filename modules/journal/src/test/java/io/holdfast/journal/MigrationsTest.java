@@ -23,7 +23,7 @@ class MigrationsTest {
         var postgres = Postgres.at(TestStores.freshDatabase());
         Migrations.apply(postgres);
         var vertx = Vertx.vertx();
-        var connection = postgres.connect(vertx).await();
+        var connection = postgres.connectForKeys(vertx).await();
         var once = applied(connection);
 
         Migrations.apply(postgres);
@@ -38,7 +38,7 @@ class MigrationsTest {
         var postgres = Postgres.at(TestStores.freshDatabase());
         Migrations.apply(postgres);
         var vertx = Vertx.vertx();
-        var connection = postgres.connect(vertx).await();
+        var connection = postgres.connectForKeys(vertx).await();
         connection.query(FROM_THE_FUTURE).execute().await();
 
         assertThatThrownBy(() -> Migrations.apply(postgres)).hasMessageContaining("999");

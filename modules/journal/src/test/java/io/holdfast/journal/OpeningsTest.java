@@ -96,7 +96,8 @@ class OpeningsTest {
             long before = database.number("select generation from shard where name = 'payment-0'");
             var balances = books.snapshot();
             int count = 1 + random.nextInt(50);
-            var opened = Transactor.within(opener, c -> Openings.replace(c, "payment", count, number + 1));
+            var opened = Transactor.within(
+                    opener, c -> Openings.begin(c).compose(begun -> Openings.replace(c, "payment", count, number + 1)));
             var bumped = bumpPayment(before);
             var generation = opened.otherwise(0L).await();
             bumped.await();
@@ -134,7 +135,8 @@ class OpeningsTest {
     }
 
     private static long replace(String kind, int count, long amount) {
-        return Transactor.within(database.sql(), c -> Openings.replace(c, kind, count, amount))
+        return Transactor.within(database.sql(), c -> Openings.begin(c)
+                        .compose(begun -> Openings.replace(c, kind, count, amount)))
                 .await();
     }
 }

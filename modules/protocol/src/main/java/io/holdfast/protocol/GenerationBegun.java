@@ -1,4 +1,4 @@
 package io.holdfast.protocol;
 
-/** Announced on a node when shards of a kind go on in a new generation: what voted in an older one cannot commit. */
-public record GenerationBegun(String kind, long generation) {}
+/** Announced on a node when shards of a kind go on in a new generation, which the journal knows. */
+public record GenerationBegun(String kind) {}

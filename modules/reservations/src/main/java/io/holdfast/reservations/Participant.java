@@ -6,6 +6,8 @@ import io.holdfast.protocol.LowWater;
 import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.ReplyBatch;
 import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.Suspicion;
+import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.BatchedQuery;
 import io.vertx.core.Future;
@@ -15,46 +17,36 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The participant of one kind on one event loop: takes command batches and low waters from the bus to the shards, and
- * keeps up with their generations.
+ * reads balances.
  */
 public final class Participant {
     private static final Logger LOG = LoggerFactory.getLogger(Participant.class);
 
     private final Vertx vertx;
     private final String kind;
-    private final Map<ShardId, ShardConnection> shards = new HashMap<>();
+    private final Map<ShardId, GatedShard> shards = new HashMap<>();
     private final Map<ShardId, BatchedQuery<String, Balance>> reads = new HashMap<>();
-    private final Supplier<Future<Map<ShardId, Long>>> generationsOnRecord;
-    private boolean refreshing;
 
     /** One balance, or that this shard tells none now. */
     public sealed interface Balance {
         /** What is available. */
         record Available(long amount) implements Balance {}
 
-        /** The shard is being rebuilt, or has to be. */
+        /** The shard cannot be reached, is being rebuilt, or has to be. */
         record Recovering() implements Balance {}
     }
 
-    public Participant(
-            Vertx vertx,
-            String kind,
-            List<ShardConnection> connections,
-            Supplier<Future<Map<ShardId, Long>>> generationsOnRecord) {
+    public Participant(Vertx vertx, String kind, List<GatedShard> gated) {
         this.vertx = vertx;
         this.kind = kind;
-        this.generationsOnRecord = generationsOnRecord;
-        for (ShardConnection connection : connections) {
-            shards.put(connection.shard(), connection);
-            reads.put(
-                    connection.shard(),
-                    new BatchedQuery<>(vertx, ShardConnection.MAX_READ, ids -> read(connection, ids)));
+        for (GatedShard shard : gated) {
+            shards.put(shard.shard(), shard);
+            reads.put(shard.shard(), new BatchedQuery<>(vertx, ShardConnection.MAX_READ, ids -> read(shard, ids)));
         }
     }
 
@@ -69,39 +61,8 @@ public final class Participant {
     private void run(Message<CommandBatch> message) {
         shard(message.body().shard())
                 .run(message.body().commands())
-                .onSuccess(replies -> {
-                    noteLoss(replies);
-                    message.reply(new ReplyBatch(replies));
-                })
+                .onSuccess(replies -> message.reply(new ReplyBatch(replies)))
                 .onFailure(cause -> message.fail(0, cause.getMessage()));
-    }
-
-    private void noteLoss(List<Reply> replies) {
-        for (Reply reply : replies) {
-            if (reply instanceof Reply.Lost) {
-                refresh();
-                return;
-            }
-        }
-    }
-
-    /** A generation that is not there may have been followed by another one, which the journal knows. */
-    private void refresh() {
-        if (refreshing) {
-            return;
-        }
-        refreshing = true;
-        refreshed()
-                .onFailure(cause -> LOG.warn("the generations of {} cannot be read: {}", kind, cause.getMessage()))
-                .onComplete(done -> refreshing = false);
-    }
-
-    /** Completes when every shard expects at least the generation on record. */
-    Future<Void> refreshed() {
-        return generationsOnRecord.get().map(generations -> {
-            shards.forEach((shard, connection) -> expect(connection, generations.getOrDefault(shard, 0L)));
-            return null;
-        });
     }
 
     private void advance(LowWater lowWater) {
@@ -109,32 +70,28 @@ public final class Participant {
                 .advanceLowWater(lowWater.session(), lowWater.seq())
                 .onSuccess(reply -> {
                     if (reply instanceof Reply.Alarm) {
-                        LOG.error(
-                                "{} holds a live branch at or below the low water {}.{}",
-                                lowWater.shard(),
-                                lowWater.session(),
-                                lowWater.seq());
+                        contradicts(lowWater);
                     }
                 })
                 .onFailure(cause -> LOG.debug("the low water of {} waits: {}", lowWater.shard(), cause.getMessage()));
     }
 
+    /** It holds something live at or below the low water, where everything is settled. */
+    private void contradicts(LowWater lowWater) {
+        var tx = new TxId(lowWater.session(), lowWater.seq());
+        vertx.eventBus().send(Addresses.keeper(kind), new Suspicion.Contradiction(lowWater.shard(), tx));
+    }
+
     private void begun(GenerationBegun begun) {
         if (begun.kind().equals(kind)) {
-            expect(begun.generation());
+            refreshed().onFailure(cause -> LOG.debug("{} goes on later: {}", kind, cause.getMessage()));
         }
     }
 
-    /** All shards go on in this generation. */
-    public void expect(long generation) {
-        shards.values().forEach(connection -> expect(connection, generation));
-    }
-
-    /** Generations only grow; news of them may come out of order. */
-    private static void expect(ShardConnection connection, long generation) {
-        if (generation > connection.generation()) {
-            connection.expectGeneration(generation);
-        }
+    /** Completes when every shard goes on in the generation on record. */
+    Future<Void> refreshed() {
+        return Future.join(shards.values().stream().map(GatedShard::refresh).toList())
+                .mapEmpty();
     }
 
     /** What is available of {@code id}. */
@@ -147,16 +104,17 @@ public final class Participant {
         return read.ask(id);
     }
 
-    private Future<List<Balance>> read(ShardConnection shard, List<String> ids) {
-        return shard.read(ids).map(balances -> switch (balances) {
-            case Balances.Available(var amounts) ->
-                amounts.stream().<Balance>map(Balance.Available::new).toList();
-            case Balances.Lost lost -> {
-                refresh();
-                yield recovering(ids);
-            }
-            case Balances.Closed closed -> recovering(ids);
-        });
+    private static Future<List<Balance>> read(GatedShard shard, List<String> ids) {
+        return shard.read(ids)
+                .map(balances -> switch (balances) {
+                    case Balances.Available(var amounts) ->
+                        amounts.stream().<Balance>map(Balance.Available::new).toList();
+                    case Balances.Lost lost -> recovering(ids);
+                    case Balances.Closed closed -> recovering(ids);
+                })
+                .recover(cause -> cause instanceof OutcomeUnknownException
+                        ? Future.succeededFuture(recovering(ids))
+                        : Future.failedFuture(cause));
     }
 
     private static List<Balance> recovering(List<String> ids) {
@@ -165,11 +123,18 @@ public final class Participant {
         return all;
     }
 
-    public List<ShardConnection> connections() {
-        return List.copyOf(shards.values());
+    /** Serves no more; its connections end. */
+    public Future<Void> close() {
+        return Future.join(shards.values().stream().map(GatedShard::close).toList())
+                .mapEmpty();
     }
 
-    private ShardConnection shard(ShardId id) {
+    /** How many shards the kind has. */
+    public int shards() {
+        return shards.size();
+    }
+
+    private GatedShard shard(ShardId id) {
         var shard = shards.get(id);
         if (shard == null) {
             throw new IllegalStateException("no such shard: " + id);

@@ -1,7 +1,9 @@
 package io.holdfast.runtime;
 
-/** Every address on the event bus. All but one are registered once per event loop, and called
- * from the same loop. */
+/**
+ * Every address on the event bus. Most are registered once per event loop and called from the same loop; those that a node
+ * has once say so.
+ */
 public final class Addresses {
     private Addresses() {}
 
@@ -38,6 +40,11 @@ public final class Addresses {
     /** Where every loop of the node hears of new generations. */
     public static String generations() {
         return "generations";
+    }
+
+    /** The keeper of a kind's shards, once on each node: it takes suspicions, and answers when it has dealt with them. */
+    public static String keeper(String kind) {
+        return kind + ".keeper";
     }
 
     /** Transactions for this loop's coordinator. */

@@ -6,6 +6,7 @@ import io.holdfast.coordinator.Event;
 import io.holdfast.coordinator.Journal;
 import io.holdfast.coordinator.ProtocolSelector;
 import io.holdfast.coordinator.ProtocolSelector.Health;
+import io.holdfast.coordinator.Rejection;
 import io.holdfast.coordinator.ShardKeeper;
 import io.holdfast.coordinator.Timers;
 import io.holdfast.coordinator.Verb;
@@ -17,35 +18,41 @@ import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Drives one session's coordinator on one event loop: feeds it replies, decisions and the time, and carries out its
- * effects over the event bus and the journal.
+ * Drives the coordinators of one event loop: feeds them replies, decisions and the time, and carries out their effects
+ * over the event bus and the journal.
+ *
+ * <p>One session serves at a time. When it is fenced by somebody else, or a stuck transaction keeps it from going on, the
+ * next one is opened, and the old one drains: what it has in flight goes on to its end, and then the session is closed.
  */
 public final class CoordinatorLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorLoop.class);
     private static final long TICK_MS = 20;
+    private static final long RENEW_MS = 1_000;
     private static final Outcome OVERLOADED = new Outcome.NotNow("too many transactions are unsettled");
+    private static final Outcome BETWEEN_SESSIONS = new Outcome.NotNow("the next session is being opened");
 
     private final Vertx vertx;
-    private final LongSupplier clockMs;
+    private final Setup setup;
+    private final LoopSessions sessions;
     private final EventBusMessenger messenger;
-    private final Journal journal;
-    private final Coordinator coordinator;
-    private final Backoff journalBackoff = new Backoff(100, 2_000);
-    private final LoopMeters meters;
-    private final Consumer<ProtocolSelector.Switch> onSwitch;
-    private long toldLowWater;
+    private final Map<Long, SessionRun> draining = new LinkedHashMap<>();
+    private SessionRun serving;
+    private boolean opening;
     private ProtocolSelector.@Nullable Switch toldSwitch;
 
     /** What a loop is made of. */
     public record Setup(
-            long session,
             long deadlineMs,
             ProtocolSelector selector,
             List<ShardId> shards,
@@ -53,33 +60,50 @@ public final class CoordinatorLoop {
             ShardKeeper keeper,
             LongSupplier clockMs,
             LoopMeters meters,
-            Consumer<ProtocolSelector.Switch> onSwitch) {}
+            BiConsumer<Long, ProtocolSelector.Switch> onSwitch) {}
 
-    /** Must be made on its event loop; {@code journal} gets the sink for its answers. */
-    public CoordinatorLoop(Vertx vertx, Setup setup, Function<EventSink, Journal> journal) {
+    /** Opens the first session and serves; call it on the event loop that it is for. */
+    public static Future<CoordinatorLoop> start(Vertx vertx, Setup setup, LoopSessions sessions) {
+        return sessions.open().map(session -> new CoordinatorLoop(vertx, setup, sessions, session));
+    }
+
+    private CoordinatorLoop(Vertx vertx, Setup setup, LoopSessions sessions, long session) {
         this.vertx = vertx;
-        this.clockMs = setup.clockMs();
+        this.setup = setup;
+        this.sessions = sessions;
         this.messenger = new EventBusMessenger(vertx, setup.shards(), setup.breakers(), this::on);
-        this.journal = journal.apply(this::on);
-        this.coordinator = new Coordinator(
-                setup.session(),
-                setup.deadlineMs(),
-                setup.selector(),
-                new Coordinator.Ports(this.journal, messenger, new LoopTimers(), setup.keeper()));
-        this.meters = setup.meters();
-        this.onSwitch = setup.onSwitch();
-        meters.observe(coordinator);
+        setup.breakers().forEach(setup.meters()::observe);
+        this.serving = serve(session, setup.selector());
         vertx.setPeriodic(TICK_MS, timer -> tick());
+        vertx.setPeriodic(RENEW_MS, timer -> renew());
+    }
+
+    private SessionRun serve(long session, ProtocolSelector selector) {
+        var journal = sessions.journal(session, this::on);
+        var timers = new LoopTimers(journal);
+        var coordinator = new Coordinator(
+                session,
+                setup.deadlineMs(),
+                selector,
+                new Coordinator.Ports(journal, messenger, timers, setup.keeper()));
+        setup.meters().observe(coordinator);
+        sessions.serving(coordinator);
+        return new SessionRun(coordinator, timers);
     }
 
     /** Runs a transaction to its answer; a refusal is an outcome, not a failure. */
     public Future<Outcome> run(Transaction transaction) {
-        if (!coordinator.hasRoom()) {
+        if (opening) {
+            return Future.succeededFuture(BETWEEN_SESSIONS);
+        }
+        if (!serving.coordinator.hasRoom()) {
+            LOG.warn("session {} is held back by a stuck transaction, the next one takes over", session());
+            openNext();
             return Future.succeededFuture(OVERLOADED);
         }
         Promise<Outcome> answer = Promise.promise();
-        coordinator.begin(transaction, health(), clockMs.getAsLong(), outcome -> {
-            meters.answered(outcome);
+        serving.coordinator.begin(transaction, health(), setup.clockMs().getAsLong(), outcome -> {
+            setup.meters().answered(outcome);
             answer.complete(outcome);
         });
         return answer.future();
@@ -90,45 +114,166 @@ public final class CoordinatorLoop {
     }
 
     private void on(TxId tx, Event event) {
-        if (event instanceof Event.Durable) {
-            journalBackoff.succeeded();
+        var run = tx.session() == session() ? serving : draining.get(tx.session());
+        if (run == null) {
+            return;
         }
-        coordinator.on(tx, event, clockMs.getAsLong());
+        if (event instanceof Event.Durable) {
+            run.timers.backoff.succeeded();
+        }
+        run.coordinator.on(tx, event, setup.clockMs().getAsLong());
+        if (event instanceof Event.Rejected(Rejection why) && why == Rejection.SESSION_FENCED && run == serving) {
+            fenced();
+        }
+    }
+
+    /** Somebody took this loop for dead, which it was not. */
+    private void fenced() {
+        if (!opening) {
+            LOG.warn("session {} was fenced by somebody else, the next one takes over", session());
+            openNext();
+        }
+    }
+
+    private void openNext() {
+        opening = true;
+        sessions.open().onSuccess(this::takeOver).onFailure(cause -> {
+            LOG.warn("no session can be opened yet: {}", cause.getMessage());
+            vertx.setTimer(RENEW_MS, timer -> openNext());
+        });
+    }
+
+    private void takeOver(long session) {
+        draining.put(session(), serving);
+        serving = serve(session, serving.coordinator.selector());
+        opening = false;
+    }
+
+    private void renew() {
+        var all = new ArrayList<>(draining.keySet());
+        all.add(session());
+        sessions.renew(all)
+                .onSuccess(fenced -> {
+                    if (fenced.contains(session())) {
+                        fenced();
+                    }
+                })
+                .onFailure(cause -> LOG.debug("the leases of {} are renewed later: {}", all, cause.getMessage()));
+        // A message that was lost with a shard's connection must not keep the records of what is settled for ever.
+        runs().forEach(run -> run.toldLowWater = 0);
+    }
+
+    private List<SessionRun> runs() {
+        var runs = new ArrayList<>(draining.values());
+        runs.add(serving);
+        return runs;
     }
 
     private void tick() {
-        coordinator.expire(clockMs.getAsLong());
-        tellLowWater();
-        var lastSwitch = coordinator.selector().lastSwitch();
+        long nowMs = setup.clockMs().getAsLong();
+        for (SessionRun run : runs()) {
+            run.coordinator.expire(nowMs);
+            tellLowWater(run);
+        }
+        closeDrained();
+        var lastSwitch = serving.coordinator.selector().lastSwitch();
         if (lastSwitch != null && !lastSwitch.equals(toldSwitch)) {
             toldSwitch = lastSwitch;
-            onSwitch.accept(lastSwitch);
+            setup.onSwitch().accept(session(), lastSwitch);
         }
     }
 
     /** Tells the shards how far everything is settled, when that is news. */
-    public void tellLowWater() {
-        long lowWater = coordinator.lowWater();
-        if (lowWater > toldLowWater) {
-            toldLowWater = lowWater;
-            messenger.tellLowWater(coordinator.session(), lowWater);
+    private void tellLowWater(SessionRun run) {
+        long lowWater = run.coordinator.lowWater();
+        if (lowWater > run.toldLowWater) {
+            run.toldLowWater = lowWater;
+            messenger.tellLowWater(run.coordinator.session(), lowWater);
         }
     }
 
-    /** For metrics and for the journal's low water. */
-    public Coordinator coordinator() {
-        return coordinator;
+    private void closeDrained() {
+        for (SessionRun run : List.copyOf(draining.values())) {
+            if (run.coordinator.unsettled() == 0 && !run.closing) {
+                close(run)
+                        .onFailure(cause -> LOG.warn(
+                                "session {} is closed later: {}", run.coordinator.session(), cause.getMessage()));
+            }
+        }
+    }
+
+    private Future<Void> close(SessionRun run) {
+        long session = run.coordinator.session();
+        run.closing = true;
+        tellLowWater(run);
+        return sessions.close(run.coordinator)
+                .onSuccess(closed -> {
+                    draining.remove(session);
+                    setup.meters().forget(session);
+                    messenger.tellLowWater(session, TxId.MAX_SEQ);
+                })
+                .onFailure(cause -> run.closing = false);
+    }
+
+    /** Closes the sessions of which nothing is unsettled; for an orderly end, when nothing begins any more. */
+    public Future<Void> close() {
+        var closing = runs().stream()
+                .filter(run -> run.coordinator.unsettled() == 0 && !run.closing)
+                .map(this::close)
+                .toList();
+        return Future.join(closing).mapEmpty();
+    }
+
+    /** The session that serves. */
+    public long session() {
+        return serving.coordinator.session();
+    }
+
+    /** How many transactions are not settled, in all sessions. */
+    public int unsettled() {
+        return runs().stream().mapToInt(run -> run.coordinator.unsettled()).sum();
+    }
+
+    /** One session on this loop. */
+    private static final class SessionRun {
+        final Coordinator coordinator;
+        final LoopTimers timers;
+        long toldLowWater;
+        boolean closing;
+
+        SessionRun(Coordinator coordinator, LoopTimers timers) {
+            this.coordinator = coordinator;
+            this.timers = timers;
+        }
     }
 
     private final class LoopTimers implements Timers {
+        private final Journal journal;
+        private final Backoff backoff = new Backoff(100, 2_000);
+        private List<Attempt> inDoubt = new ArrayList<>();
+
+        LoopTimers(Journal journal) {
+            this.journal = journal;
+        }
+
         @Override
         public void sendLater(Attempt attempt, int branch, Verb verb) {
             messenger.sendLater(attempt, branch, verb);
         }
 
+        /** All that wait go together, so that the pause grows with the tries and not with their number. */
         @Override
         public void abortLater(Attempt attempt) {
-            vertx.setTimer(journalBackoff.pauseMs(), timer -> journal.abort(attempt));
+            if (inDoubt.isEmpty()) {
+                vertx.setTimer(backoff.pauseMs(), timer -> abortWaiting());
+            }
+            inDoubt.add(attempt);
+        }
+
+        private void abortWaiting() {
+            var waiting = inDoubt;
+            inDoubt = new ArrayList<>();
+            waiting.forEach(journal::abort);
         }
     }
 }

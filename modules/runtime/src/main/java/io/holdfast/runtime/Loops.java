@@ -9,6 +9,11 @@ public final class Loops {
 
     /** The address of {@code service} on the caller's event loop. */
     public static String address(String service) {
-        return service + "@" + Thread.currentThread().getName();
+        return service + "@" + current();
+    }
+
+    /** The name of the caller's event loop. */
+    static String current() {
+        return Thread.currentThread().getName();
     }
 }

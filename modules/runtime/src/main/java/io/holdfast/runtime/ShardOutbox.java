@@ -32,6 +32,7 @@ final class ShardOutbox {
     private final Batcher<Ask> batcher;
     private final Backoff backoff = new Backoff(50, 2_000);
     private List<Ask> later = new ArrayList<>();
+    private boolean recovering;
 
     ShardOutbox(Vertx vertx, ShardId shard, String address, CircuitBreaker breaker, EventSink sink) {
         this.vertx = vertx;
@@ -102,7 +103,8 @@ final class ShardOutbox {
     }
 
     private void replied(List<Ask> batch, List<Reply> replies) {
-        if (replies.stream().anyMatch(ShardOutbox::isProgress)) {
+        recovering = replies.stream().noneMatch(ShardOutbox::isProgress);
+        if (!recovering) {
             backoff.succeeded();
         }
         for (int i = 0; i < batch.size(); i++) {
@@ -120,6 +122,7 @@ final class ShardOutbox {
     }
 
     private void undelivered(List<Ask> batch) {
+        recovering = true;
         batch.forEach(this::undelivered);
     }
 
@@ -127,7 +130,8 @@ final class ShardOutbox {
         sink.on(ask.attempt().tx(), ask.undelivered());
     }
 
+    /** Whether the last word of the shard was none, or that it is being rebuilt; or the participant is down. */
     boolean isTroubled() {
-        return breaker.state() != CircuitBreakerState.CLOSED;
+        return recovering || breaker.state() != CircuitBreakerState.CLOSED;
     }
 }

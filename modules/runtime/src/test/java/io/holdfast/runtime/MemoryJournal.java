@@ -4,6 +4,7 @@ import io.holdfast.coordinator.Attempt;
 import io.holdfast.coordinator.Decision;
 import io.holdfast.coordinator.Event;
 import io.holdfast.coordinator.Journal;
+import io.holdfast.coordinator.Rejection;
 import io.holdfast.coordinator.Votes;
 import io.holdfast.protocol.TxId;
 import io.vertx.core.Vertx;
@@ -21,6 +22,7 @@ final class MemoryJournal implements Journal {
     private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
     private final Vertx vertx;
     private final EventSink sink;
+    private volatile boolean fenced;
 
     /** What happens to a request whose reply is lost. */
     enum Breakage {
@@ -38,9 +40,18 @@ final class MemoryJournal implements Journal {
         breakages.addAll(java.util.List.of(next));
     }
 
+    /** From here it takes no COMMIT. */
+    void fence() {
+        fenced = true;
+    }
+
     @Override
     public void commit(Attempt attempt, Votes votes) {
         asked.add("COMMIT " + attempt.tx());
+        if (fenced) {
+            vertx.runOnContext(seen -> sink.on(attempt.tx(), new Event.Rejected(Rejection.SESSION_FENCED)));
+            return;
+        }
         decide(attempt.tx(), Decision.COMMIT);
     }
 

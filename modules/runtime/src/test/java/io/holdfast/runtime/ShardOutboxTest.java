@@ -17,6 +17,7 @@ import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.StandInParticipant.Waiting;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
+import io.vertx.circuitbreaker.CircuitBreakerState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -195,7 +196,7 @@ class ShardOutboxTest {
         var outbox = outbox(vertx, breaker);
         participant.fail();
         for (int failure = 0; failure < 2; failure++) {
-            assertThat(troubled(outbox)).isFalse();
+            assertThat(breaker.state()).isEqualTo(CircuitBreakerState.CLOSED);
             send(outbox, ask(1, Verb.PREPARE));
             participant.heard();
             heard(1);
@@ -206,6 +207,21 @@ class ShardOutboxTest {
 
     private boolean troubled(ShardOutbox outbox) {
         return loop.get(outbox::isTroubled);
+    }
+
+    @Test
+    void aShardThatIsBeingRebuiltIsTroubledUntilItGetsOn(Vertx vertx) {
+        var outbox = outbox(vertx, breaker(vertx, 100, NEVER_MS));
+        for (Reply reply : List.of(Reply.LOST, Reply.CLOSED)) {
+            participant.reply(command -> reply);
+            send(outbox, ask(1, Verb.UNDO));
+            heard(1);
+            assertThat(troubled(outbox)).isTrue();
+            participant.reply(StandInParticipant::progress);
+            send(outbox, ask(1, Verb.UNDO));
+            heard(1);
+            assertThat(troubled(outbox)).isFalse();
+        }
     }
 
     @Test

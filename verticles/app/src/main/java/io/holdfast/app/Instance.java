@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Instance {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
     private static final long STOP_LIMIT_S = 10;
-    private static final long REASON_LIMIT_S = 1;
     private static final long START_LIMIT_S = 300; // a rebuild of large balances takes its time
 
     private final Stores stores;
@@ -42,7 +41,7 @@ final class Instance {
         this.node = node;
         this.statusFile = statusFile;
         this.url = url;
-        this.fault = firstEnd(stores.embedded(), node);
+        this.fault = firstEnd(stores.embedded());
     }
 
     /** Returns when it serves. */
@@ -87,16 +86,12 @@ final class Instance {
                 .build();
     }
 
-    /** The node notices a store's end as well, and often sooner, but only the store's own end says what happened. */
-    private static CompletableFuture<String> firstEnd(List<EmbeddedStore> stores, Node node) {
-        CompletableFuture<String> storeEnded = CompletableFuture.anyOf(stores.stream()
+    private static CompletableFuture<String> firstEnd(List<EmbeddedStore> stores) {
+        return CompletableFuture.anyOf(stores.stream()
                         .map(store -> store.onExit()
                                 .thenApply(how -> store.name() + " ended (" + how + "), so the server stops"))
                         .toArray(CompletableFuture[]::new))
                 .thenApply(String.class::cast);
-        CompletableFuture<String> nodeFailed = node.fault()
-                .thenCompose(line -> storeEnded.copy().completeOnTimeout(line, REASON_LIMIT_S, TimeUnit.SECONDS));
-        return storeEnded.applyToEither(nodeFailed, line -> line);
     }
 
     String url() {

@@ -13,8 +13,12 @@ import io.holdfast.order.OrderVerticle;
 import io.holdfast.payment.PaymentVerticle;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.Suspicion;
 import io.holdfast.protocol.TxId;
+import io.holdfast.reservations.KeeperVerticle;
 import io.holdfast.reservations.ParticipantSetup;
+import io.holdfast.reservations.RecoveryVerticle;
+import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.LocalCodecs;
 import io.holdfast.stock.StockVerticle;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -33,7 +37,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -46,7 +49,6 @@ final class Node {
     private final Settings settings;
     private final StoreAddresses stores;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final CompletableFuture<String> fault = new CompletableFuture<>();
     private final Supplier<String> ids = new TimeOrderedIds();
     private final Deque<String> deployments = new ArrayDeque<>();
     private final List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
@@ -71,6 +73,12 @@ final class Node {
         var postgres = Postgres.at(stores.postgres());
         var bootstrap = new Bootstrap(postgres, shards(), NAME);
         return deploy(1, () -> bootstrap)
+                .compose(ready -> deploy(1, () -> keeper(postgres, Participants.STOCK)))
+                .compose(ready -> deploy(1, () -> keeper(postgres, Participants.PAYMENT)))
+                .compose(ready -> deploy(
+                        1,
+                        () -> new RecoveryVerticle(
+                                new RecoveryVerticle.Setup(postgres, shards(), NAME, bootstrap.toSettle()))))
                 .compose(ready -> {
                     var stock = participant(postgres, stores.stockRedis());
                     var payment = participant(postgres, stores.paymentRedis());
@@ -102,11 +110,17 @@ final class Node {
         }
     }
 
+    private Deployable keeper(Postgres postgres, String kind) {
+        var own = new HashMap<>(shards());
+        own.keySet().removeIf(shard -> !shard.kind().equals(kind));
+        return new KeeperVerticle(postgres, own, kind);
+    }
+
     private ParticipantSetup participant(Postgres postgres, List<String> redis) {
         var options = redis.stream()
                 .map(uri -> new RedisOptions().setConnectionString(uri))
                 .toList();
-        return new ParticipantSetup(postgres, options, ids, () -> fault("the connection to a store was lost"));
+        return new ParticipantSetup(postgres, options, ids);
     }
 
     private OrderVerticle.Setup orders(Postgres postgres, Map<ShardId, Integer> shards) {
@@ -120,11 +134,10 @@ final class Node {
                         .setTimeout(5_000),
                 settings.coordinator().mode().map(ProtocolSelector::always).orElseGet(ProtocolSelector::auto),
                 settings.coordinator().deadlineMs(),
-                new FatalShardKeeper(),
+                new NodeShardKeeper(vertx),
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 ids,
-                registry,
-                () -> fault("the connection to Postgres was lost"));
+                registry);
     }
 
     private Deployable gateway() {
@@ -136,30 +149,21 @@ final class Node {
         return gateway;
     }
 
-    private void fault(String line) {
-        fault.complete(line + ", so the server stops");
+    private static Health health() {
+        return new Health(true, "ready");
     }
 
-    private Health health() {
-        return fault.isDone() ? new Health(false, fault.join()) : new Health(true, "ready");
-    }
-
-    /** Until shards are rebuilt while running, a shard that contradicts the journal ends the server. */
-    private final class FatalShardKeeper implements ShardKeeper {
+    /** Tells the keepers of this node. */
+    private record NodeShardKeeper(Vertx vertx) implements ShardKeeper {
         @Override
         public void rebuild(ShardId shard, TxId proof) {
-            fault(shard + " lost a prepared branch of " + proof);
+            vertx.eventBus().send(Addresses.keeper(shard.kind()), new Suspicion.LostPrepare(shard, proof));
         }
 
         @Override
         public void alarm(ShardId shard, TxId proof) {
-            fault(shard + " contradicts the journal about " + proof);
+            vertx.eventBus().send(Addresses.keeper(shard.kind()), new Suspicion.Contradiction(shard, proof));
         }
-    }
-
-    /** Completes with one line when it cannot go on. */
-    CompletableFuture<String> fault() {
-        return fault;
     }
 
     int port() {

@@ -52,7 +52,7 @@ final class Checkouts {
         this.clockMs = clockMs;
         this.deadlineMs = deadlineMs;
         // Another one on each loop: two that undid for each other must not meet again in step.
-        this.contendedPauseMs = CONTENDED_PAUSE_MS + coordinator.coordinator().session() % PAUSES;
+        this.contendedPauseMs = CONTENDED_PAUSE_MS + coordinator.session() % PAUSES;
     }
 
     Future<Answer> checkout(String orderId, @Nullable KeyClaim claim) {

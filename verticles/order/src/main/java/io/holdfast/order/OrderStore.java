@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /** The orders in Postgres: reads of all that wait are one query, writes of all that wait are one forced statement. */
 final class OrderStore {
     private static final int MAX_BATCH = 512;
+
+    /** A read that has no answer within a checkout's own deadline had better be tried again. */
+    private static final int READ_LIMIT_S = 8;
+
     private static final String COLUMNS = "o.id, o.user_id, o.lines, o.total, o.version, o.paid_tx is not null";
     private static final String LOAD = "select " + COLUMNS + " from orders o where o.id = any($1)";
     private static final String CREATE =
@@ -52,12 +58,13 @@ final class OrderStore {
                    floor(random() * $2::int)::int || '=1@' || $4::bigint || ',' || floor(random() * $2::int)::int || '=1@' || $4::bigint,
                    2 * $4::bigint
             from generate_series(0, $1::int - 1) g
+            order by g::text collate "C" -- as everybody does who locks orders
             on conflict (id) do update set user_id = excluded.user_id, lines = excluded.lines, total = excluded.total,
                 version = excluded.version, paid_tx = null""";
 
     private final Transactor transactor;
-    private final SqlConnection reads;
-    private final SqlConnection writes;
+    private final SqlClient reads;
+    private final SqlClient writes;
     private final BatchedQuery<String, @Nullable Order> loads;
     private final BatchedQuery<NewOrder, Boolean> creations;
     private final BatchedQuery<Addition, Boolean> additions;
@@ -71,7 +78,7 @@ final class OrderStore {
         }
     }
 
-    OrderStore(Vertx vertx, SqlConnection reads, SqlConnection writes, Transactor transactor) {
+    OrderStore(Vertx vertx, SqlClient reads, SqlClient writes, Transactor transactor) {
         this.reads = reads;
         this.writes = writes;
         this.transactor = transactor;
@@ -87,7 +94,8 @@ final class OrderStore {
 
     private Future<List<@Nullable Order>> loadAll(List<String> ids) {
         var tuple = Tuple.tuple().addArrayOfString(ids.toArray(String[]::new));
-        return reads.preparedQuery(LOAD).execute(tuple).map(rows -> {
+        var loaded = reads.preparedQuery(LOAD).execute(tuple).timeout(READ_LIMIT_S, TimeUnit.SECONDS);
+        return loaded.map(rows -> {
             Map<String, Order> byId = HashMap.newHashMap(rows.size());
             for (Row row : rows) {
                 byId.put(row.getString(0), order(row));

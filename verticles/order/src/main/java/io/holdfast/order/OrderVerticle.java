@@ -2,12 +2,9 @@ package io.holdfast.order;
 
 import io.holdfast.coordinator.ProtocolSelector;
 import io.holdfast.coordinator.ShardKeeper;
-import io.holdfast.journal.Folding;
 import io.holdfast.journal.IdempotencyStore;
 import io.holdfast.journal.ModeSwitches;
 import io.holdfast.journal.Postgres;
-import io.holdfast.journal.PostgresJournal;
-import io.holdfast.journal.Sessions;
 import io.holdfast.journal.Transactor;
 import io.holdfast.protocol.OrderRequest;
 import io.holdfast.protocol.Participants;
@@ -23,7 +20,7 @@ import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
-import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +40,6 @@ public final class OrderVerticle extends VerticleBase {
      * @param node this node's name, recorded with its sessions
      * @param shards the number of every shard in the order of locks
      * @param breaker how the circuit breaker of each kind of participant behaves
-     * @param onStoreLost told when a connection to Postgres has ended by itself
      */
     public record Setup(
             Postgres postgres,
@@ -55,8 +51,7 @@ public final class OrderVerticle extends VerticleBase {
             ShardKeeper keeper,
             LongSupplier clockMs,
             Supplier<String> ids,
-            MeterRegistry meters,
-            Runnable onStoreLost) {
+            MeterRegistry meters) {
         private int shardsOf(String kind) {
             return (int) shards.keySet().stream()
                     .filter(shard -> shard.kind().equals(kind))
@@ -70,49 +65,38 @@ public final class OrderVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return Future.all(connect(), connect(), connect(), connect()).compose(all -> {
-            List<PgConnection> connections = all.list();
-            return Sessions.open(connections.get(0), setup.node()).onSuccess(session -> serve(session, connections));
-        });
+        var journal = setup.postgres().client(vertx);
+        var writes = setup.postgres().client(vertx);
+        var transactor = new Transactor(setup.postgres().pool(vertx));
+        var sessions = new JournalSessions(vertx, journal, transactor, setup.node(), this::numberOf);
+        return CoordinatorLoop.start(vertx, loop(writes), sessions).onSuccess(loop -> serve(loop, writes, transactor));
     }
 
-    private Future<PgConnection> connect() {
-        return setup.postgres()
-                .connect(vertx)
-                .onSuccess(connection ->
-                        connection.closeHandler(closed -> setup.onStoreLost().run()));
+    private CoordinatorLoop.Setup loop(SqlClient writes) {
+        return new CoordinatorLoop.Setup(
+                setup.deadlineMs(),
+                setup.selector(),
+                List.copyOf(setup.shards().keySet()),
+                breakers(),
+                setup.keeper(),
+                setup.clockMs(),
+                new LoopMeters(setup.meters()),
+                (session, chosen) -> ModeSwitches.record(writes, session, chosen));
     }
 
-    private void serve(long session, List<PgConnection> connections) {
-        var transactor = new Transactor(connections.get(3));
-        var coordinator = new CoordinatorLoop(
-                vertx,
-                new CoordinatorLoop.Setup(
-                        session,
-                        setup.deadlineMs(),
-                        setup.selector(),
-                        List.copyOf(setup.shards().keySet()),
-                        breakers(),
-                        setup.keeper(),
-                        setup.clockMs(),
-                        new LoopMeters(setup.meters()),
-                        chosen -> ModeSwitches.record(connections.get(2), session, chosen)),
-                sink -> new PostgresJournal(vertx, session, connections.get(0), this::numberOf, sink));
-        var folding = Folding.start(
-                vertx, transactor, session, () -> coordinator.coordinator().lowWater());
-        ending = new SessionEnd(vertx, coordinator, folding, transactor);
-        var store = new OrderStore(vertx, connections.get(1), connections.get(2), transactor);
+    private void serve(CoordinatorLoop loop, SqlClient writes, Transactor transactor) {
+        ending = new SessionEnd(vertx, loop);
+        var store = new OrderStore(vertx, setup.postgres().client(vertx), writes, transactor);
         var orders = new Orders(
                 vertx,
                 store,
-                new Checkouts(vertx, store, coordinator, definition(), setup.clockMs(), setup.deadlineMs()),
-                new IdempotencyStore(connections.get(2)),
+                new Checkouts(vertx, store, loop, definition(), setup.clockMs(), setup.deadlineMs()),
+                new IdempotencyStore(writes),
                 transactor,
                 setup.ids());
         Presence.announce(vertx, "order");
         vertx.eventBus().<OrderRequest>localConsumer(Addresses.orders(), request -> answer(orders, request));
-        vertx.eventBus().<Transaction>localConsumer(Addresses.transactions(), request -> coordinator
-                .run(request.body())
+        vertx.eventBus().<Transaction>localConsumer(Addresses.transactions(), request -> loop.run(request.body())
                 .onSuccess(request::reply)
                 .onFailure(cause -> request.fail(500, cause.getMessage())));
     }

@@ -2,6 +2,7 @@ package io.holdfast.order;
 
 import io.holdfast.journal.IdempotencyStore;
 import io.holdfast.journal.Transactor;
+import io.holdfast.journal.Unavailability;
 import io.holdfast.order.Order.OrderLine;
 import io.holdfast.order.OrderStore.Addition;
 import io.holdfast.protocol.Answer;
@@ -46,7 +47,8 @@ final class Orders {
 
     Future<Answer> answer(OrderRequest request) {
         var claim = request.claim();
-        return claim == null ? effect(request) : keys.once(claim, () -> effect(request));
+        return (claim == null ? effect(request) : keys.once(claim, () -> effect(request)))
+                .recover(Unavailability::ofRead);
     }
 
     private Future<Answer> effect(OrderRequest request) {
@@ -68,7 +70,8 @@ final class Orders {
         var id = ids.get();
         var created = Success.json("{\"order_id\":\"" + id + "\"}");
         return (claim == null ? store.create(id, userId) : store.create(id, userId, claim.answered(created)))
-                .map(created);
+                .<Answer>map(created)
+                .recover(cause -> Unavailability.ofWrite(cause, "/orders/find/" + id));
     }
 
     private Future<Answer> addItem(OrderRequest.AddItem request) {
@@ -92,8 +95,12 @@ final class Orders {
     private Future<Answer> addItem(OrderRequest.AddItem request, long priceMinor) {
         var addition = new Addition(request.orderId(), new OrderLine(request.itemId(), request.quantity(), priceMinor));
         var claim = request.claim();
-        return (claim == null ? store.add(addition) : store.add(addition, claim.answered(ADDED)))
-                .compose(added -> added ? Future.succeededFuture(ADDED) : whyNotAdded(request.orderId()));
+        return (claim == null ? store.add(addition) : store.add(addition, claim.answered(ADDED))).transform(tried -> {
+            if (tried.failed()) {
+                return Unavailability.ofWrite(tried.cause(), "/orders/find/" + request.orderId());
+            }
+            return tried.result() ? Future.succeededFuture(ADDED) : whyNotAdded(request.orderId());
+        });
     }
 
     private Future<Answer> whyNotAdded(String orderId) {
@@ -118,7 +125,8 @@ final class Orders {
                                 : IdempotencyStore.keep(connection, claim.answered(done)))
                         .compose(kept -> OrderStore.seed(
                                 connection, seed.orders(), seed.items(), seed.users(), seed.priceMinor())))
-                .map(done);
+                .<Answer>map(done)
+                .recover(Unavailability::ofUnplacedWrite);
     }
 
     int checkoutsInProgress() {

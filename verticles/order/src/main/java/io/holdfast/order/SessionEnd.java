@@ -1,16 +1,12 @@
 package io.holdfast.order;
 
-import io.holdfast.coordinator.Coordinator;
-import io.holdfast.journal.Folding;
-import io.holdfast.journal.Sessions;
-import io.holdfast.journal.Transactor;
 import io.holdfast.runtime.CoordinatorLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The orderly end of a session: everything settled, folded, and the session closed in the journal. */
+/** The orderly end of a loop's sessions: everything settled, folded, and the sessions closed in the journal. */
 final class SessionEnd {
     private static final Logger LOG = LoggerFactory.getLogger(SessionEnd.class);
     private static final long POLL_MS = 20;
@@ -18,38 +14,24 @@ final class SessionEnd {
 
     private final Vertx vertx;
     private final CoordinatorLoop loop;
-    private final Coordinator coordinator;
-    private final Folding folding;
-    private final Transactor transactor;
 
-    SessionEnd(Vertx vertx, CoordinatorLoop loop, Folding folding, Transactor transactor) {
+    SessionEnd(Vertx vertx, CoordinatorLoop loop) {
         this.vertx = vertx;
         this.loop = loop;
-        this.coordinator = loop.coordinator();
-        this.folding = folding;
-        this.transactor = transactor;
     }
 
-    Future<?> end() {
-        return settled(POLLS).compose(settled -> settled ? close() : Future.succeededFuture());
+    Future<Void> end() {
+        return settled(POLLS).compose(done -> loop.close());
     }
 
-    private Future<Boolean> settled(int polls) {
-        if (coordinator.unsettled() == 0) {
-            return Future.succeededFuture(true);
+    private Future<Void> settled(int polls) {
+        if (loop.unsettled() == 0) {
+            return Future.succeededFuture();
         }
         if (polls == 0) {
-            LOG.warn("{} transactions are left to the next start", coordinator.unsettled());
-            return Future.succeededFuture(false);
+            LOG.warn("{} transactions are left to the next start", loop.unsettled());
+            return Future.succeededFuture();
         }
         return vertx.timer(POLL_MS).compose(passed -> settled(polls - 1));
-    }
-
-    private Future<Void> close() {
-        loop.tellLowWater();
-        long session = coordinator.session();
-        return folding.finish()
-                .compose(folded -> transactor.alone(connection ->
-                        Sessions.fence(connection, session).compose(fenced -> Sessions.close(connection, session))));
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.coordinator.ProtocolSelector;
 import io.holdfast.coordinator.ShardKeeper;
-import io.holdfast.journal.PostgresJournal;
-import io.holdfast.journal.Sessions;
 import io.holdfast.protocol.Answer;
 import io.holdfast.protocol.Answer.Kind;
 import io.holdfast.protocol.Answer.Refusal;
@@ -58,10 +56,10 @@ class CheckoutsTest {
         var vertx = DATABASE.vertx();
         stock = DATABASE.get(() -> StandInDomain.listen(vertx, "stock", new Lookup.Found.PriceIs(5)));
         payment = DATABASE.get(() -> StandInDomain.listen(vertx, "payment", new Lookup.Found.Exists()));
-        long session =
-                DATABASE.start(() -> Sessions.open(DATABASE.sql(), "test")).await();
-        checkouts = DATABASE.get(() -> new Checkouts(
-                vertx, store, coordinator(session), new CheckoutDefinition(1, 1), clockMs::get, PATIENCE_MS));
+        checkouts = DATABASE.start(this::coordinator)
+                .map(coordinator -> new Checkouts(
+                        vertx, store, coordinator, new CheckoutDefinition(1, 1), clockMs::get, PATIENCE_MS))
+                .await();
     }
 
     @AfterEach
@@ -70,12 +68,11 @@ class CheckoutsTest {
         payment.leave().await();
     }
 
-    private CoordinatorLoop coordinator(long session) {
+    private Future<CoordinatorLoop> coordinator() {
         var vertx = DATABASE.vertx();
         var breakers = Map.of(
                 "stock", CircuitBreaker.create("stock", vertx), "payment", CircuitBreaker.create("payment", vertx));
         var setup = new CoordinatorLoop.Setup(
-                session,
                 3_600_000,
                 ProtocolSelector.always(Mode.TWO_PHASE),
                 List.of(OrderDatabase.STOCK, OrderDatabase.PAYMENT),
@@ -83,9 +80,9 @@ class CheckoutsTest {
                 new NoKeeper(),
                 clockMs::get,
                 new LoopMeters(new SimpleMeterRegistry()),
-                chosen -> {});
-        return new CoordinatorLoop(
-                vertx, setup, sink -> new PostgresJournal(vertx, session, DATABASE.sql(), DATABASE::numberOf, sink));
+                (session, chosen) -> {});
+        var sessions = new JournalSessions(vertx, DATABASE.sql(), DATABASE.transactor(), "test", DATABASE::numberOf);
+        return CoordinatorLoop.start(vertx, setup, sessions);
     }
 
     private static final class NoKeeper implements ShardKeeper {

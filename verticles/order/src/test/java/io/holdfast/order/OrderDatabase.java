@@ -13,9 +13,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.net.URI;
 import java.util.List;
@@ -33,7 +33,7 @@ final class OrderDatabase implements BeforeAllCallback, AfterAllCallback {
     private Vertx vertx;
     private Context context;
     private Postgres postgres;
-    private PgConnection sql;
+    private SqlClient sql;
     private Transactor transactor;
     private Map<ShardId, Shards.Recorded> shards;
 
@@ -51,7 +51,8 @@ final class OrderDatabase implements BeforeAllCallback, AfterAllCallback {
         @Override
         public Future<?> start() {
             OrderDatabase.this.context = context;
-            return postgres.connect(vertx).onSuccess(opened -> sql = opened);
+            sql = postgres.client(vertx);
+            return Future.succeededFuture();
         }
     }
 
@@ -61,7 +62,7 @@ final class OrderDatabase implements BeforeAllCallback, AfterAllCallback {
         LocalCodecs.register(vertx.eventBus());
         postgres = Postgres.at(TestStores.freshDatabase(Migrated.TEMPLATE));
         vertx.deployVerticle(new Seat()).await();
-        transactor = new Transactor(start(() -> postgres.connect(vertx)).await());
+        transactor = get(() -> new Transactor(postgres.pool(vertx)));
         shards = start(() -> Shards.register(sql, List.of(STOCK, PAYMENT))).await();
     }
 
@@ -78,7 +79,7 @@ final class OrderDatabase implements BeforeAllCallback, AfterAllCallback {
         return postgres;
     }
 
-    PgConnection sql() {
+    SqlClient sql() {
         return sql;
     }
 

@@ -68,8 +68,7 @@ class OrderVerticleTest {
                 new NoKeeper(),
                 clockMs::get,
                 () -> "order-" + IDS.incrementAndGet(),
-                new SimpleMeterRegistry(),
-                () -> {});
+                new SimpleMeterRegistry());
     }
 
     private static final class NoKeeper implements ShardKeeper {

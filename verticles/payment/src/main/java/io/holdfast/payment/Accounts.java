@@ -7,7 +7,7 @@ import io.holdfast.runtime.BatchedQuery;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,12 +20,12 @@ final class Accounts {
             insert into balance (kind, id, opening, opening_generation)
             select 'payment', id, 0, 0 from unnest($1::text[]) as a (id)""";
 
-    private final SqlConnection sql;
+    private final SqlClient sql;
     private final Transactor transactor;
     private final BatchedQuery<String, Boolean> lookups;
     private final BatchedQuery<String, Boolean> creations;
 
-    Accounts(Vertx vertx, SqlConnection sql, Transactor transactor) {
+    Accounts(Vertx vertx, SqlClient sql, Transactor transactor) {
         this.sql = sql;
         this.transactor = transactor;
         this.lookups = new BatchedQuery<>(vertx, MAX_BATCH, this::existing);

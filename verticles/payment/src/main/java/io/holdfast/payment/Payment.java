@@ -3,6 +3,7 @@ package io.holdfast.payment;
 import static io.holdfast.protocol.Participants.PAYMENT;
 
 import io.holdfast.journal.IdempotencyStore;
+import io.holdfast.journal.Unavailability;
 import io.holdfast.protocol.Answer;
 import io.holdfast.protocol.Answer.Success;
 import io.holdfast.protocol.Branch;
@@ -53,7 +54,8 @@ final class Payment {
 
     Future<Answer> answer(PaymentRequest request) {
         var claim = request.claim();
-        return claim == null ? effect(request) : keys.once(claim, () -> effect(request));
+        return (claim == null ? effect(request) : keys.once(claim, () -> effect(request)))
+                .recover(Unavailability::ofRead);
     }
 
     private Future<Answer> effect(PaymentRequest request) {
@@ -81,7 +83,9 @@ final class Payment {
     private Future<Answer> create(@Nullable KeyClaim claim) {
         var id = ids.get();
         var created = Success.json("{\"user_id\":\"" + id + "\"}");
-        return (claim == null ? accounts.create(id) : accounts.create(id, claim.answered(created))).map(created);
+        return (claim == null ? accounts.create(id) : accounts.create(id, claim.answered(created)))
+                .<Answer>map(created)
+                .recover(cause -> Unavailability.ofWrite(cause, "/payment/find_user/" + id));
     }
 
     private Future<Answer> change(
@@ -90,7 +94,7 @@ final class Payment {
             if (!exists) {
                 return Future.succeededFuture(unknown(id));
             }
-            var shard = ShardId.of(PAYMENT, id, participant.connections().size());
+            var shard = ShardId.of(PAYMENT, id, participant.shards());
             var branch = new Branch(shard, direction, List.of(new Line(id, amount)));
             var record = claim == null ? null : claim.answered(success);
             return transactions.run(Transaction.direct(branch, record), success, "/payment/find_user/" + id);
@@ -105,7 +109,8 @@ final class Payment {
                         connection -> claim == null
                                 ? Future.succeededFuture()
                                 : IdempotencyStore.keep(connection, claim.answered(SEEDED)))
-                .map(SEEDED);
+                .<Answer>map(SEEDED)
+                .recover(Unavailability::ofUnplacedWrite);
     }
 
     Future<Lookup.Found> found(Lookup question) {

@@ -1,9 +1,11 @@
 package io.holdfast.payment;
 
 import io.holdfast.journal.IdempotencyStore;
+import io.holdfast.journal.Unavailability;
 import io.holdfast.protocol.Lookup;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.PaymentRequest;
+import io.holdfast.reservations.Participant;
 import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.reservations.ParticipantSetup.Connected;
 import io.holdfast.reservations.Seeding;
@@ -12,10 +14,12 @@ import io.holdfast.runtime.Presence;
 import io.holdfast.runtime.TransactionClient;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import org.jspecify.annotations.Nullable;
 
 /** The payment domain on one event loop: its requests, its shards' commands, and questions about accounts. */
 public final class PaymentVerticle extends VerticleBase {
     private final ParticipantSetup setup;
+    private @Nullable Participant participant;
 
     public PaymentVerticle(ParticipantSetup setup) {
         this.setup = setup;
@@ -34,7 +38,8 @@ public final class PaymentVerticle extends VerticleBase {
                 new TransactionClient(vertx, Payment::insufficientCredit),
                 new IdempotencyStore(connected.sql()),
                 setup.ids());
-        connected.participant().listen();
+        participant = connected.participant();
+        participant.listen();
         Presence.announce(vertx, "payment");
         vertx.eventBus().<PaymentRequest>localConsumer(Addresses.payment(), request -> payment.answer(request.body())
                 .onSuccess(request::reply)
@@ -42,6 +47,11 @@ public final class PaymentVerticle extends VerticleBase {
         vertx.eventBus().<Lookup>localConsumer(Addresses.lookups(Participants.PAYMENT), question -> payment.found(
                         question.body())
                 .onSuccess(question::reply)
-                .onFailure(cause -> question.fail(500, cause.getMessage())));
+                .onFailure(cause -> question.fail(Unavailability.code(cause), cause.getMessage())));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return participant == null ? Future.succeededFuture() : participant.close();
     }
 }

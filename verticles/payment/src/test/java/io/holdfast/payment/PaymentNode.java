@@ -10,6 +10,7 @@ import io.holdfast.protocol.Outcome;
 import io.holdfast.protocol.PaymentRequest;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Transaction;
+import io.holdfast.reservations.KeeperVerticle;
 import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.LocalCodecs;
@@ -20,14 +21,15 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.Message;
-import io.vertx.pgclient.PgConnection;
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The payment domain on a database and a Redis of its own, and a stand-in for the coordinator that it asks. */
@@ -37,7 +39,7 @@ final class PaymentNode implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private final List<Transaction> transactions = new ArrayList<>();
     private final Vertx vertx;
-    private final PgConnection sql;
+    private final SqlClient sql;
     private final Context context;
     private volatile Outcome outcome = new Outcome.NotNow("the stand-in has no outcome");
 
@@ -61,14 +63,15 @@ final class PaymentNode implements AutoCloseable {
         vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         LocalCodecs.register(vertx.eventBus());
         var postgres = Postgres.at(TestStores.freshDatabase(Migrated.TEMPLATE));
-        sql = postgres.connect(vertx).await();
+        sql = postgres.client(vertx);
         var shards = IntStream.range(0, SHARDS)
                 .mapToObj(i -> new ShardId("payment", i))
                 .toList();
         Shards.register(sql, shards).await();
         var redis = new RedisOptions().setConnectionString(TestStores.emptiedRedis());
-        var setup =
-                new ParticipantSetup(postgres, List.of(redis, redis), () -> "user-" + ids.incrementAndGet(), () -> {});
+        var setup = new ParticipantSetup(postgres, List.of(redis, redis), () -> "user-" + ids.incrementAndGet());
+        var stores = shards.stream().collect(Collectors.toMap(shard -> shard, shard -> redis));
+        vertx.deployVerticle(new KeeperVerticle(postgres, stores, "payment")).await();
         vertx.deployVerticle(new PaymentVerticle(setup)).await();
         var seat = new Seat();
         vertx.deployVerticle(seat).await();
@@ -80,14 +83,22 @@ final class PaymentNode implements AutoCloseable {
                 .await();
     }
 
-    /** Before the next test: nothing stored, and shards that have lost everything. */
+    /** Before the next test: nothing stored, and shards that have lost everything and are not rebuilt until they thaw. */
     void forget() {
+        sql.preparedQuery("insert into alarm (shard, cause) select name, 'test' from shard")
+                .execute()
+                .await();
         TestStores.emptiedRedis();
         sql.query("delete from idempotency; delete from item; delete from balance")
                 .execute()
                 .await();
         ids.set(0);
         transactions.clear();
+    }
+
+    /** The keeper may rebuild the shards again. */
+    void thaw() {
+        sql.query("delete from alarm").execute().await();
     }
 
     private void coordinate(Message<Transaction> request) {

@@ -53,6 +53,7 @@ class PaymentVerticleTest {
     }
 
     private void seed(int users, long creditMinor) {
+        NODE.thaw();
         assertThat(NODE.ask(new PaymentRequest.Seed(users, creditMinor, null))).isEqualTo(SEEDED);
     }
 

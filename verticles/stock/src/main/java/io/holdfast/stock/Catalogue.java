@@ -7,6 +7,7 @@ import io.holdfast.runtime.BatchedQuery;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -30,14 +31,14 @@ final class Catalogue {
             select g::text, $2::bigint from generate_series(0, $1::int - 1) g
             where not exists (select from item i where i.id = g::text)""";
 
-    private final SqlConnection sql;
+    private final SqlClient sql;
     private final Transactor transactor;
     private final BatchedQuery<String, @Nullable Long> prices;
     private final BatchedQuery<Item, Boolean> creations;
 
     private record Item(String id, long priceMinor) {}
 
-    Catalogue(Vertx vertx, SqlConnection sql, Transactor transactor) {
+    Catalogue(Vertx vertx, SqlClient sql, Transactor transactor) {
         this.sql = sql;
         this.transactor = transactor;
         this.prices = new BatchedQuery<>(vertx, MAX_BATCH, this::readPrices);

@@ -3,6 +3,7 @@ package io.holdfast.stock;
 import static io.holdfast.protocol.Participants.STOCK;
 
 import io.holdfast.journal.IdempotencyStore;
+import io.holdfast.journal.Unavailability;
 import io.holdfast.protocol.Answer;
 import io.holdfast.protocol.Answer.Success;
 import io.holdfast.protocol.Branch;
@@ -52,7 +53,8 @@ final class Stock {
 
     Future<Answer> answer(StockRequest request) {
         var claim = request.claim();
-        return claim == null ? effect(request) : keys.once(claim, () -> effect(request));
+        return (claim == null ? effect(request) : keys.once(claim, () -> effect(request)))
+                .recover(Unavailability::ofRead);
     }
 
     private Future<Answer> effect(StockRequest request) {
@@ -83,7 +85,8 @@ final class Stock {
         return (claim == null
                         ? catalogue.create(id, priceMinor)
                         : catalogue.create(id, priceMinor, claim.answered(created)))
-                .map(created);
+                .<Answer>map(created)
+                .recover(cause -> Unavailability.ofWrite(cause, "/stock/find/" + id));
     }
 
     private Future<Answer> change(String id, long amount, Direction direction, @Nullable KeyClaim claim) {
@@ -91,7 +94,7 @@ final class Stock {
             if (price == null) {
                 return Future.succeededFuture(unknown(id));
             }
-            var shard = ShardId.of(STOCK, id, participant.connections().size());
+            var shard = ShardId.of(STOCK, id, participant.shards());
             var branch = new Branch(shard, direction, List.of(new Line(id, amount)));
             var record = claim == null ? null : claim.answered(CHANGED);
             return transactions.run(Transaction.direct(branch, record), CHANGED, "/stock/find/" + id);
@@ -105,7 +108,8 @@ final class Stock {
                         .compose(seeded -> claim == null
                                 ? Future.succeededFuture()
                                 : IdempotencyStore.keep(connection, claim.answered(SEEDED))))
-                .map(SEEDED);
+                .<Answer>map(SEEDED)
+                .recover(Unavailability::ofUnplacedWrite);
     }
 
     Future<Lookup.Found> found(Lookup question) {

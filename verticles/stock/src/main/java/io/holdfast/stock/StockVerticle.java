@@ -1,9 +1,11 @@
 package io.holdfast.stock;
 
 import io.holdfast.journal.IdempotencyStore;
+import io.holdfast.journal.Unavailability;
 import io.holdfast.protocol.Lookup;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.StockRequest;
+import io.holdfast.reservations.Participant;
 import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.reservations.ParticipantSetup.Connected;
 import io.holdfast.reservations.Seeding;
@@ -12,10 +14,12 @@ import io.holdfast.runtime.Presence;
 import io.holdfast.runtime.TransactionClient;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import org.jspecify.annotations.Nullable;
 
 /** The stock domain on one event loop: its requests, its shards' commands, and other domains' questions about items. */
 public final class StockVerticle extends VerticleBase {
     private final ParticipantSetup setup;
+    private @Nullable Participant participant;
 
     public StockVerticle(ParticipantSetup setup) {
         this.setup = setup;
@@ -35,7 +39,8 @@ public final class StockVerticle extends VerticleBase {
                 new TransactionClient(vertx, Stock::outOfStock),
                 new IdempotencyStore(connected.sql()),
                 setup.ids());
-        connected.participant().listen();
+        participant = connected.participant();
+        participant.listen();
         Presence.announce(vertx, "stock");
         vertx.eventBus().<StockRequest>localConsumer(Addresses.stock(), request -> stock.answer(request.body())
                 .onSuccess(request::reply)
@@ -43,6 +48,11 @@ public final class StockVerticle extends VerticleBase {
         vertx.eventBus()
                 .<Lookup>localConsumer(Addresses.lookups(Participants.STOCK), question -> stock.found(question.body())
                         .onSuccess(question::reply)
-                        .onFailure(cause -> question.fail(500, cause.getMessage())));
+                        .onFailure(cause -> question.fail(Unavailability.code(cause), cause.getMessage())));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return participant == null ? Future.succeededFuture() : participant.close();
     }
 }

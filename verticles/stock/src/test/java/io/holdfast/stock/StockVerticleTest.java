@@ -48,6 +48,7 @@ class StockVerticleTest {
     }
 
     private void seed(int items, long stock, long priceMinor) {
+        NODE.thaw();
         assertThat(NODE.ask(new StockRequest.Seed(items, stock, priceMinor, null)))
                 .isEqualTo(SEEDED);
     }

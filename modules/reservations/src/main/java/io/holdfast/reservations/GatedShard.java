@@ -1,0 +1,263 @@
+package io.holdfast.reservations;
+
+import io.holdfast.journal.Shards.Recorded;
+import io.holdfast.protocol.Command;
+import io.holdfast.protocol.Reply;
+import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.TxId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.RedisOptions;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One shard as one event loop sees it, over connections that come and go. A connection passes the gate before its first
+ * script: the store behind it must be the one on record for the shard's generation. Until then nothing is asked of it, and
+ * every call fails at once.
+ *
+ * <p>A heartbeat reads the header now and then, so that a store that was emptied, or a rebuild that nobody ends, is noticed
+ * also while nothing is sold.
+ */
+public final class GatedShard {
+    private static final Logger LOG = LoggerFactory.getLogger(GatedShard.class);
+    private static final long FIRST_PAUSE_MS = 20;
+    private static final long MAX_PAUSE_MS = 500;
+    private static final long HEARTBEAT_MS = 1_000;
+    private static final int PATIENCE_BEATS = 3;
+
+    private final Vertx vertx;
+    private final RedisOptions options;
+    private final ShardId shard;
+    private final Supplier<Future<Recorded>> record;
+    private final Consumer<ShardId> suspect;
+    private @Nullable ShardConnection admitted;
+    private @Nullable String trouble;
+    private long pauseMs = FIRST_PAUSE_MS;
+    private int beatsClosed;
+    private @Nullable Future<Void> connecting;
+    private @Nullable Future<Void> refreshing;
+    private long nextTry;
+    private boolean ended;
+
+    /**
+     * Call it on the loop that it is for.
+     *
+     * @param record what the journal says of the shard now
+     * @param suspect told when the shard is not what the journal says
+     */
+    public GatedShard(
+            Vertx vertx,
+            RedisOptions options,
+            ShardId shard,
+            Supplier<Future<Recorded>> record,
+            Consumer<ShardId> suspect) {
+        this.vertx = vertx;
+        this.options = options;
+        this.shard = shard;
+        this.record = record;
+        this.suspect = suspect;
+    }
+
+    /** Completes after the first try to connect; whatever came of it, further ones follow until {@link #close}. */
+    public Future<Void> open() {
+        vertx.setPeriodic(HEARTBEAT_MS, timer -> beat());
+        return connect();
+    }
+
+    /** One try at a time, however many want it. */
+    private Future<Void> connect() {
+        var underWay = connecting;
+        if (underWay != null) {
+            return underWay;
+        }
+        if (ended || admitted != null) {
+            return Future.succeededFuture();
+        }
+        var attempt = ShardConnection.open(vertx, options, shard)
+                .compose(this::passGate)
+                .onFailure(this::noteTrouble);
+        connecting = attempt;
+        return attempt.transform(tried -> {
+            connecting = null;
+            if (admitted == null && !ended) {
+                connectLater();
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    private void connectInBackground() {
+        connect().onFailure(this::noteTrouble);
+    }
+
+    /** The same trouble is told once, not with every try. */
+    private void noteTrouble(Throwable cause) {
+        String now = String.valueOf(cause.getMessage());
+        if (!now.equals(trouble)) {
+            trouble = now;
+            LOG.warn("{} cannot be reached: {}", shard, now);
+        }
+    }
+
+    private void connectLater() {
+        vertx.cancelTimer(nextTry);
+        nextTry = vertx.setTimer(pauseMs, timer -> connectInBackground());
+        pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2);
+    }
+
+    private Future<Void> passGate(ShardConnection connection) {
+        return record.get()
+                .compose(recorded -> admit(connection, recorded))
+                .recover(cause -> connection.close().transform(closed -> Future.failedFuture(cause)));
+    }
+
+    private Future<Void> admit(ShardConnection connection, Recorded recorded) {
+        if (ended || !isOnRecord(connection, recorded)) {
+            if (!ended) {
+                LOG.info("{} is on another store than the journal has on record", shard);
+                suspect.accept(shard);
+            }
+            return connection.close();
+        }
+        connection.expectGeneration(recorded.generation());
+        connection.onClose(() -> lost(connection));
+        admitted = connection;
+        pauseMs = FIRST_PAUSE_MS;
+        trouble = null;
+        return Future.succeededFuture();
+    }
+
+    private static boolean isOnRecord(ShardConnection connection, Recorded recorded) {
+        return connection.identity().toString().equals(recorded.store());
+    }
+
+    private void lost(ShardConnection connection) {
+        if (admitted == connection) {
+            admitted = null;
+            if (!ended) {
+                LOG.warn("the connection to {} was lost", shard);
+                connectInBackground();
+            }
+        }
+    }
+
+    /** Goes on in the generation on record, or over a new connection when that is in another store. */
+    public Future<Void> refresh() {
+        var underWay = refreshing;
+        if (underWay != null) {
+            // It may have read before what the caller knows of.
+            return underWay.transform(done -> refresh());
+        }
+        var connection = admitted;
+        if (connection == null) {
+            return connect();
+        }
+        var refresh = record.get()
+                .compose(recorded -> goOn(connection, recorded))
+                .onFailure(cause -> LOG.warn("the generation of {} cannot be read: {}", shard, cause.getMessage()));
+        refreshing = refresh;
+        return refresh.onComplete(done -> refreshing = null);
+    }
+
+    private Future<Void> goOn(ShardConnection connection, Recorded recorded) {
+        if (!isOnRecord(connection, recorded)) {
+            return connection.close();
+        }
+        if (recorded.generation() > connection.generation()) {
+            connection.expectGeneration(recorded.generation());
+        }
+        return Future.succeededFuture();
+    }
+
+    /** The shard has no header of the generation: either that is over, or the store has lost it. */
+    private void lostHeader(ShardConnection connection, long generation) {
+        refresh()
+                .onSuccess(refreshed -> {
+                    if (admitted == connection && connection.generation() == generation) {
+                        suspect.accept(shard);
+                    }
+                })
+                .onFailure(this::noteTrouble);
+    }
+
+    private void beat() {
+        if (admitted == null || ended) {
+            return;
+        }
+        read(List.of("-"))
+                .onSuccess(balances -> {
+                    switch (balances) {
+                        case Balances.Available open -> beatsClosed = 0;
+                        case Balances.Lost lost -> beatsClosed = 0;
+                        case Balances.Closed closed -> stillClosed();
+                    }
+                })
+                .onFailure(this::noteTrouble);
+    }
+
+    private void stillClosed() {
+        beatsClosed++;
+        if (beatsClosed >= PATIENCE_BEATS) {
+            beatsClosed = 0;
+            suspect.accept(shard);
+        }
+    }
+
+    public ShardId shard() {
+        return shard;
+    }
+
+    public boolean isConnected() {
+        return admitted != null;
+    }
+
+    /** One reply per command, in their order. */
+    public Future<List<Reply>> run(List<Command> commands) {
+        return ask(connection -> {
+            long generation = connection.generation();
+            return connection.run(commands).onSuccess(replies -> {
+                if (replies.stream().anyMatch(Reply.Lost.class::isInstance)) {
+                    lostHeader(connection, generation);
+                }
+            });
+        });
+    }
+
+    /** The available balances of at most {@value ShardConnection#MAX_READ} ids. */
+    public Future<Balances> read(List<String> ids) {
+        return ask(connection -> {
+            long generation = connection.generation();
+            return connection.read(ids).onSuccess(balances -> {
+                if (balances instanceof Balances.Lost) {
+                    lostHeader(connection, generation);
+                }
+            });
+        });
+    }
+
+    /** As {@link ShardConnection#advanceLowWater}; to the largest seq, of a session that has ended. */
+    public Future<Reply> advanceLowWater(long session, long seq) {
+        return ask(connection ->
+                seq == TxId.MAX_SEQ ? connection.forgetSession(session) : connection.advanceLowWater(session, seq));
+    }
+
+    /** Any other call on the connection that has passed the gate. */
+    <T> Future<T> ask(Function<ShardConnection, Future<T>> call) {
+        var connection = admitted;
+        return connection == null
+                ? Future.failedFuture(new OutcomeUnknownException(shard + " cannot be reached", null))
+                : call.apply(connection);
+    }
+
+    public Future<Void> close() {
+        ended = true;
+        vertx.cancelTimer(nextTry);
+        return admitted == null ? Future.succeededFuture() : admitted.close();
+    }
+}

@@ -1,0 +1,93 @@
+package io.holdfast.reservations;
+
+import io.holdfast.journal.Postgres;
+import io.holdfast.journal.Sessions;
+import io.holdfast.journal.Transactor;
+import io.holdfast.protocol.GenerationBegun;
+import io.holdfast.protocol.ShardId;
+import io.holdfast.runtime.Addresses;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.sqlclient.SqlClient;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for sessions of other nodes that nobody renews any more, and settles what they left; before it starts, those that
+ * its own node's last life left. A lease that has run out is only a reason to look: safety is in the fencing.
+ */
+public final class RecoveryVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(RecoveryVerticle.class);
+    private static final long LOOK_MS = 1_000;
+
+    /** Serving before everything is settled is safe, only slower for who meets it. */
+    private static final long READY_LIMIT_MS = 10_000;
+
+    private final Setup setup;
+    private final Set<Long> underWay = new HashSet<>();
+    private List<GatedShard> shards = List.of();
+
+    /**
+     * What it is made with.
+     *
+     * @param stores those of every shard of every kind
+     * @param node this node's name
+     * @param lastLife sessions of this node that are to be settled before it serves
+     */
+    public record Setup(Postgres postgres, Map<ShardId, RedisOptions> stores, String node, List<Long> lastLife) {}
+
+    public RecoveryVerticle(Setup setup) {
+        this.setup = setup;
+    }
+
+    @Override
+    public Future<?> start() {
+        var journal = setup.postgres().client(vertx);
+        shards = new TreeMap<>(setup.stores())
+                .entrySet().stream()
+                        .map(store -> ParticipantSetup.gated(vertx, journal, store.getValue(), store.getKey()))
+                        .toList();
+        vertx.eventBus().<GenerationBegun>localConsumer(Addresses.generations(), message -> refresh(message.body()));
+        var recovery = new SessionRecovery(
+                vertx, journal, new Transactor(setup.postgres().pool(vertx)), shards);
+        vertx.setPeriodic(LOOK_MS, timer -> look(journal, recovery));
+        return Future.join(shards.stream().map(GatedShard::open).toList())
+                .compose(opened -> Future.any(settleLastLife(recovery), vertx.timer(READY_LIMIT_MS)));
+    }
+
+    /** What a shard holds up that is frozen or cannot be reached goes on in the background. */
+    private Future<?> settleLastLife(SessionRecovery recovery) {
+        return Future.all(setup.lastLife().stream().map(recovery::run).toList());
+    }
+
+    private void refresh(GenerationBegun begun) {
+        var ofKind = shards.stream().filter(shard -> shard.shard().kind().equals(begun.kind()));
+        Future.join(ofKind.map(GatedShard::refresh).toList())
+                .onFailure(cause -> LOG.debug("{} goes on later: {}", begun.kind(), cause.getMessage()));
+    }
+
+    private void look(SqlClient journal, SessionRecovery recovery) {
+        Sessions.abandoned(journal, setup.node(), Sessions.LEASE_SECONDS)
+                .onSuccess(found -> found.forEach(session -> recover(session, recovery)))
+                .onFailure(cause -> LOG.debug("sessions are looked for later: {}", cause.getMessage()));
+    }
+
+    private void recover(long session, SessionRecovery recovery) {
+        if (underWay.add(session)) {
+            recovery.run(session)
+                    .onFailure(cause -> LOG.warn("session {} is settled later: {}", session, cause.getMessage()))
+                    .onComplete(done -> underWay.remove(session));
+        }
+    }
+
+    @Override
+    public Future<?> stop() {
+        return Future.join(shards.stream().map(GatedShard::close).toList());
+    }
+}

@@ -1,0 +1,235 @@
+package io.holdfast.reservations;
+
+import io.holdfast.journal.Shards;
+import io.holdfast.journal.Shards.Recorded;
+import io.holdfast.protocol.Command;
+import io.holdfast.protocol.Reply;
+import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.TxId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One look at all shards of some kinds, under locks in Postgres that keepers of all nodes share: which of them are what the
+ * journal says, and a rebuild of those that are not, each in a generation of its own. Whoever holds the lock and finds a
+ * shard half loaded knows that whoever was loading it is gone.
+ */
+public final class ShardRepair {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardRepair.class);
+    private static final String LOCK = "select pg_advisory_lock(4, $1)";
+    private static final String UNLOCK = "select pg_advisory_unlock(4, $1)";
+
+    private final Vertx vertx;
+    private final SqlConnection journal;
+    private final Map<ShardId, RedisOptions> stores;
+
+    /**
+     * @param journal used by nobody else meanwhile
+     * @param stores those of every shard of one kind or of several
+     */
+    public ShardRepair(Vertx vertx, SqlConnection journal, Map<ShardId, RedisOptions> stores) {
+        this.vertx = vertx;
+        this.journal = journal;
+        this.stores = new TreeMap<>(stores);
+    }
+
+    /**
+     * Rebuilds what is not sound: another store, no open header of the generation on record, or a committed branch that is
+     * not there. Frozen shards stay as they are.
+     *
+     * @param lostPrepares committed transactions of which a shard said that it does not know them
+     * @return the shards that go on in a new generation
+     */
+    public Future<Set<ShardId>> rebuildUnsound(Map<ShardId, TxId> lostPrepares) {
+        return locked(recorded ->
+                withConnections(recorded, (connections, records) -> unsound(connections, records, lostPrepares)
+                        .compose(found -> bumped(found, records, "lost"))));
+    }
+
+    /**
+     * Rebuilds every shard, in a generation that its store has never seen: it may have served a later state of this journal,
+     * or another one.
+     *
+     * @param beforeLoading happens once every shard has its new generation
+     */
+    public Future<Set<ShardId>> rebuildAll(Function<SqlConnection, Future<Void>> beforeLoading) {
+        return locked(
+                recorded -> withConnections(recorded, (connections, records) -> Future.succeededFuture(connections)
+                        .compose(all -> bumpedPastStores(all, records))
+                        .compose(rebuilding -> beforeLoading.apply(journal).map(rebuilding))));
+    }
+
+    /** What the connections to be rebuilt are, and each one's new generation. */
+    private record Rebuilding(List<ShardConnection> connections, Map<ShardId, Long> generations) {}
+
+    private interface Choice {
+        Future<Rebuilding> among(List<ShardConnection> connections, Map<ShardId, Recorded> records);
+    }
+
+    private Future<Set<ShardId>> locked(Function<Map<ShardId, Recorded>, Future<Set<ShardId>>> work) {
+        return Shards.all(journal).map(this::own).map(ShardRepair::locks).compose(locks -> each(locks, LOCK)
+                .compose(locked -> Shards.all(journal))
+                .compose(recorded -> work.apply(own(recorded)))
+                .eventually(() -> each(locks, UNLOCK)));
+    }
+
+    /** One lock per kind, which bears the number of the kind's first shard; in the order in which everybody takes them. */
+    private static List<Integer> locks(Map<ShardId, Recorded> recorded) {
+        var first = new TreeMap<String, Integer>();
+        recorded.values().forEach(record -> first.merge(record.shard().kind(), record.number(), Math::min));
+        return first.values().stream().sorted().toList();
+    }
+
+    private Future<Void> each(List<Integer> locks, String statement) {
+        Future<Void> done = Future.succeededFuture();
+        for (int lock : locks) {
+            done = done.compose(v ->
+                    journal.preparedQuery(statement).execute(Tuple.of(lock)).mapEmpty());
+        }
+        return done;
+    }
+
+    private Map<ShardId, Recorded> own(Map<ShardId, Recorded> all) {
+        var own = new TreeMap<>(all);
+        own.keySet().retainAll(stores.keySet());
+        return own;
+    }
+
+    private Future<Set<ShardId>> withConnections(Map<ShardId, Recorded> recorded, Choice choice) {
+        var opening = recorded.values().stream()
+                .filter(record -> !record.frozen())
+                .map(record -> ShardConnection.open(vertx, store(record.shard()), record.shard()))
+                .toList();
+        return Future.join(opening)
+                .map(all -> all.<ShardConnection>list())
+                .compose(connections -> choice.among(connections, recorded).compose(this::rebuild))
+                .eventually(() -> closeAll(opening));
+    }
+
+    private RedisOptions store(ShardId shard) {
+        return Objects.requireNonNull(stores.get(shard), "no store for " + shard);
+    }
+
+    private static Future<Void> closeAll(List<Future<ShardConnection>> opening) {
+        var opened = opening.stream().filter(Future::succeeded).map(Future::result);
+        return Future.join(opened.map(ShardConnection::close).toList()).mapEmpty();
+    }
+
+    private Future<List<ShardConnection>> unsound(
+            List<ShardConnection> connections, Map<ShardId, Recorded> records, Map<ShardId, TxId> lostPrepares) {
+        var found = new ArrayList<ShardConnection>();
+        Future<Void> done = Future.succeededFuture();
+        for (ShardConnection connection : connections) {
+            done = done.compose(v -> isSound(connection, record(records, connection), lostPrepares)
+                    .onSuccess(sound -> {
+                        if (!sound) {
+                            found.add(connection);
+                        }
+                    })
+                    .mapEmpty());
+        }
+        return done.map(found);
+    }
+
+    private static Future<Boolean> isSound(
+            ShardConnection connection, Recorded record, Map<ShardId, TxId> lostPrepares) {
+        if (!connection.identity().toString().equals(record.store())) {
+            return Future.succeededFuture(false);
+        }
+        connection.expectGeneration(record.generation());
+        var lost = lostPrepares.get(connection.shard());
+        return connection
+                .read(List.of("-"))
+                .compose(header -> !(header instanceof Balances.Available)
+                        ? Future.succeededFuture(false)
+                        : lost == null ? Future.succeededFuture(true) : knows(connection, lost));
+    }
+
+    /** FINISH of what is committed changes nothing but what has to be changed anyway. */
+    private static Future<Boolean> knows(ShardConnection connection, TxId committed) {
+        return connection
+                .run(List.of(new Command.Finish(committed)))
+                .map(replies -> !(replies.getFirst() instanceof Reply.NeedRebuild));
+    }
+
+    private static Recorded record(Map<ShardId, Recorded> records, ShardConnection connection) {
+        return Objects.requireNonNull(records.get(connection.shard()), "not on record");
+    }
+
+    private Future<Rebuilding> bumped(List<ShardConnection> found, Map<ShardId, Recorded> records, String cause) {
+        var generations = new HashMap<ShardId, Long>();
+        Future<Void> done = Future.succeededFuture();
+        for (ShardConnection connection : found) {
+            done = done.compose(
+                    v -> bump(connection, record(records, connection).generation(), cause)
+                            .onSuccess(next -> generations.put(connection.shard(), next))
+                            .mapEmpty());
+        }
+        return done.map(v -> new Rebuilding(found, generations));
+    }
+
+    private Future<Rebuilding> bumpedPastStores(List<ShardConnection> all, Map<ShardId, Recorded> records) {
+        var generations = new HashMap<ShardId, Long>();
+        Future<Void> done = Future.succeededFuture();
+        for (ShardConnection connection : all) {
+            done = done.compose(
+                    v -> bumpPastStore(connection, record(records, connection).generation())
+                            .onSuccess(next -> generations.put(connection.shard(), next))
+                            .mapEmpty());
+        }
+        return done.map(v -> new Rebuilding(all, generations));
+    }
+
+    private Future<Long> bumpPastStore(ShardConnection connection, long from) {
+        return bump(connection, from, "start").compose(next -> {
+            connection.expectGeneration(next);
+            return connection
+                    .read(List.of("-"))
+                    .compose(found -> found instanceof Balances.Lost
+                            ? Future.succeededFuture(next)
+                            : bumpPastStore(connection, next));
+        });
+    }
+
+    private Future<Long> bump(ShardConnection connection, long from, String cause) {
+        return Shards.bump(
+                        journal, connection.shard(), from, connection.identity().toString(), cause)
+                .compose(next -> next == null
+                        ? Future.failedFuture(new IllegalStateException(
+                                "the generation of " + connection.shard() + " was ended by somebody else meanwhile"))
+                        : Future.succeededFuture(next));
+    }
+
+    private Future<Set<ShardId>> rebuild(Rebuilding rebuilding) {
+        var byKind = rebuilding.connections().stream()
+                .collect(Collectors.groupingBy(
+                        connection -> connection.shard().kind(), TreeMap::new, Collectors.toList()));
+        Future<Void> done = Future.succeededFuture();
+        for (var kind : byKind.entrySet()) {
+            done = done.compose(v -> rebuild(kind.getKey(), kind.getValue(), rebuilding.generations()));
+        }
+        return done.map(v -> rebuilding.generations().keySet());
+    }
+
+    private Future<Void> rebuild(String kind, List<ShardConnection> shards, Map<ShardId, Long> generations) {
+        int ofKind = (int) stores.keySet().stream()
+                .filter(shard -> shard.kind().equals(kind))
+                .count();
+        return ShardRebuild.run(journal, kind, ofKind, shards, shard -> generations.getOrDefault(shard, 0L))
+                .onSuccess(done -> LOG.info("rebuilt {} shards from the journal: {}", kind, generations));
+    }
+}

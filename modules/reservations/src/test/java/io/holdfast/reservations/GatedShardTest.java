@@ -1,0 +1,117 @@
+package io.holdfast.reservations;
+
+import static io.holdfast.reservations.JournalledShard.SHARD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.protocol.Command;
+import io.holdfast.protocol.Reply;
+import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.TxId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class GatedShardTest {
+    private static final Command PREPARE = new Command.Prepare(new TxId(1, 1), "order", JournalledShard.take("a", 3));
+
+    private final BlockingQueue<ShardId> suspected = new LinkedBlockingQueue<>();
+
+    private void awaitSuspicion() throws InterruptedException {
+        assertThat(suspected.poll(30, TimeUnit.SECONDS)).isEqualTo(SHARD);
+    }
+
+    private static List<Reply> run(JournalledShard shard, GatedShard gated) {
+        return shard.start(() -> gated.run(List.of(PREPARE))).await();
+    }
+
+    private static Balances read(JournalledShard shard, GatedShard gated) {
+        return shard.start(() -> gated.read(List.of("a"))).await();
+    }
+
+    private static boolean answers(JournalledShard shard, GatedShard gated) {
+        return shard.start(() -> gated.read(List.of("a")))
+                .map(Balances.Available.class::isInstance)
+                .otherwise(false)
+                .await();
+    }
+
+    @Test
+    void aStoreThatIsNotOnRecordIsAskedNothingAndSuspected() throws InterruptedException {
+        try (var shard = JournalledShard.unknown()) {
+            var gated = shard.gated(suspected::add);
+            awaitSuspicion();
+            assertThatThrownBy(() -> run(shard, gated))
+                    .isInstanceOf(OutcomeUnknownException.class)
+                    .hasMessage("stock-0 cannot be reached");
+        }
+    }
+
+    @Test
+    void onceTheStoreIsOnRecordTheGateOpensByItself() {
+        try (var shard = JournalledShard.unknown()) {
+            var gated = shard.gated(suspected::add);
+            shard.sql("insert into balance (kind, id, opening, opening_generation) values ('stock', 'a', 5, 0)");
+            shard.repair(Map.of());
+            shard.await(() -> answers(shard, gated));
+            assertThat(run(shard, gated))
+                    .containsExactly(new Reply.Yes(shard.record().generation()));
+        }
+    }
+
+    @Test
+    void aConnectionThatBreaksIsReplacedByOneThatPassesTheGate() {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            var gated = shard.gated(suspected::add);
+            assertThat(read(shard, gated)).isEqualTo(new Balances.Available(List.of(5L)));
+            shard.redis("CLIENT", "KILL", "SKIPME", "yes", "TYPE", "normal");
+            shard.await(() -> answers(shard, gated));
+            assertThat(suspected).isEmpty();
+        }
+    }
+
+    @Test
+    void aStoreThatWasEmptiedIsSuspectedAtTheNextCommand() throws InterruptedException {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            var gated = shard.gated(suspected::add);
+            shard.redis("FLUSHALL");
+            assertThat(run(shard, gated)).containsExactly(Reply.LOST);
+            awaitSuspicion();
+        }
+    }
+
+    @Test
+    void aStoreThatWasEmptiedIsSuspectedAlsoWhileNothingIsSold() throws InterruptedException {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            shard.gated(suspected::add);
+            shard.redis("FLUSHALL");
+            awaitSuspicion();
+        }
+    }
+
+    @Test
+    void aShardThatStaysClosedIsSuspected() throws InterruptedException {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            shard.gated(suspected::add);
+            shard.connect().freeze().await();
+            awaitSuspicion();
+        }
+    }
+
+    @Test
+    void aRebuiltShardIsFollowedIntoItsNextGeneration() {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            var gated = shard.gated(suspected::add);
+            shard.redis("FLUSHALL");
+            shard.repair(Map.of());
+            shard.start(gated::refresh).await();
+            assertThat(run(shard, gated))
+                    .containsExactly(new Reply.Yes(shard.record().generation()));
+        }
+    }
+}

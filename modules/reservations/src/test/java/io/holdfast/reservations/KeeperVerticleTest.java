@@ -1,0 +1,72 @@
+package io.holdfast.reservations;
+
+import static io.holdfast.reservations.JournalledShard.SHARD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.protocol.GenerationBegun;
+import io.holdfast.protocol.Suspicion;
+import io.holdfast.protocol.TxId;
+import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.LocalCodecs;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class KeeperVerticleTest {
+    private static final TxId TX = new TxId(1, 1);
+
+    private static void deployKeeper(JournalledShard shard) {
+        LocalCodecs.register(shard.vertx().eventBus());
+        shard.vertx()
+                .deployVerticle(new KeeperVerticle(shard.postgres(), shard.stores(), "stock"))
+                .await();
+    }
+
+    private static void tell(JournalledShard shard, Suspicion suspicion) {
+        shard.start(() -> shard.vertx().eventBus().request(Addresses.keeper("stock"), suspicion))
+                .await();
+    }
+
+    @Test
+    void whoSuspectsIsAnsweredOnceTheShardIsSoundAgain() throws InterruptedException {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            deployKeeper(shard);
+            var begun = new LinkedBlockingQueue<GenerationBegun>();
+            shard.vertx()
+                    .eventBus()
+                    .<GenerationBegun>localConsumer(Addresses.generations(), message -> begun.add(message.body()));
+            shard.redis("FLUSHALL");
+            tell(shard, new Suspicion.Unsound(SHARD));
+            assertThat(shard.available("a")).isEqualTo(5);
+            assertThat(begun.poll(30, TimeUnit.SECONDS)).isEqualTo(new GenerationBegun("stock"));
+        }
+    }
+
+    @Test
+    void aContradictionIsOnRecordOnceAndFreezesTheShard() {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            deployKeeper(shard);
+            tell(shard, new Suspicion.Contradiction(SHARD, TX));
+            tell(shard, new Suspicion.Contradiction(SHARD, TX));
+            assertThat(shard.text("select count(*)::text from alarm where resolved_at is null"))
+                    .isEqualTo("1");
+            assertThat(shard.text("select cause from alarm")).isEqualTo("contradicts the journal about 1.1");
+            assertThat(shard.connect().read(List.of("a")).await()).isEqualTo(new Balances.Closed());
+        }
+    }
+
+    @Test
+    void aFrozenShardStaysClosedWhateverElseIsSuspectedOfIt() {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            deployKeeper(shard);
+            tell(shard, new Suspicion.Contradiction(SHARD, TX));
+            tell(shard, new Suspicion.Unsound(SHARD));
+            tell(shard, new Suspicion.LostPrepare(SHARD, TX));
+            assertThat(shard.connect().read(List.of("a")).await()).isEqualTo(new Balances.Closed());
+        }
+    }
+}
