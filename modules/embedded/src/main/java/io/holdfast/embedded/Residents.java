@@ -1,5 +1,7 @@
 package io.holdfast.embedded;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -8,9 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /**
@@ -20,7 +20,8 @@ import java.util.stream.StreamSupport;
  */
 final class Residents {
     private static final Path PROC = Path.of("/proc");
-    private static final Set<String> PROGRAMS = Set.of("postgres", "redis-server", "valkey-server");
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final Set<String> PROGRAMS = Set.of("postgres", "initdb", "redis-server", "valkey-server");
 
     private final Path folder;
 
@@ -42,52 +43,80 @@ final class Residents {
 
     /**
      * Returns when nobody lives here any more. After a {@code kill -9} the watching shells are already stopping the
-     * stores; those that have lost their shell as well are asked here, and killed after {@code grace}.
+     * stores; those that have lost their shell as well are asked here: SIGINT is a fast shutdown to a Postgres, SIGQUIT an
+     * immediate one, and either an end to a Redis.
+     *
+     * @param grace what each of these is given before the next, and the last before all are killed
      */
     void end(Duration grace) {
-        List<ProcessHandle> before = now();
-        if (before.isEmpty()) {
-            return;
-        }
-        before.forEach(Residents::interrupt);
-        awaitEnd(before, grace);
-        List<ProcessHandle> stubborn = now();
-        stubborn.forEach(ProcessHandle::destroyForcibly);
-        awaitEnd(stubborn, Duration.ofSeconds(5));
-        if (!now().isEmpty()) {
+        boolean ended = endAfter("INT", this::leaders, grace)
+                || endAfter("QUIT", this::leaders, grace)
+                || endAfter("KILL", this::now, Duration.ofSeconds(5));
+        if (!ended) {
             throw new StoreException("a store of the last run does not end: pid "
                     + now().getFirst().pid());
         }
     }
 
-    /** SIGINT: a fast shutdown to a Postgres, an end to a Redis; {@code destroy()} would let Postgres wait for clients. */
-    private static void interrupt(ProcessHandle process) {
-        try {
-            new ProcessBuilder("kill", "-s", "INT", Long.toString(process.pid()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new StoreException("cannot signal pid " + process.pid() + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private boolean endAfter(String signal, Supplier<List<ProcessHandle>> receivers, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        receivers.get().forEach(process -> send(signal, process));
+        while (!now().isEmpty()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            killOrphans();
+            pause();
+        }
+        return true;
+    }
+
+    /**
+     * Without their postmaster there is no good order any more, and crash recovery waits for the last of them. They must not
+     * be asked: to a checkpointer SIGINT means that all others have ended, and it would mark the data as cleanly shut down.
+     */
+    private void killOrphans() {
+        List<ProcessHandle> living = now();
+        if (living.stream().noneMatch(Residents::leads)) {
+            living.forEach(ProcessHandle::destroyForcibly);
         }
     }
 
-    private static void awaitEnd(List<ProcessHandle> processes, Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
-        for (ProcessHandle process : processes) {
-            try {
-                process.onExit().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                return;
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
+    /** Postmasters, who end their own processes, and every Redis. */
+    private List<ProcessHandle> leaders() {
+        return now().stream().filter(Residents::leads).toList();
+    }
+
+    private static boolean leads(ProcessHandle process) {
+        Path title = PROC.resolve(Long.toString(process.pid())).resolve("cmdline");
+        try {
+            return !Files.readString(title, ISO_8859_1).startsWith("postgres: ");
+        } catch (IOException e) {
+            return Files.notExists(PROC.resolve("self")); // it has ended, or the system says only who leads
+        }
+    }
+
+    /** By the program, for {@link ProcessHandle#destroy} knows SIGTERM only, at which a Postgres waits for its clients. */
+    private static void send(String signal, ProcessHandle process) {
+        try {
+            new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException e) {
+            throw new StoreException("cannot signal pid " + process.pid() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Not for their {@code onExit()}: that of a zombie, which nobody may ever collect, does not come. */
+    private static void pause() {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while stores end", e);
         }
     }
 
