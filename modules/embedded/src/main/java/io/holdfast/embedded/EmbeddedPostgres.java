@@ -1,5 +1,8 @@
 package io.holdfast.embedded;
 
+import io.holdfast.embedded.StartAttempt.Answers;
+import io.holdfast.embedded.StartAttempt.Never;
+import io.holdfast.embedded.StartAttempt.NotNow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,49 +19,54 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedPostgres implements EmbeddedStore {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
-    static final Duration GRACE = Duration.ofSeconds(20);
+    static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration START_LIMIT = Duration.ofSeconds(60); // a long write-ahead log may be replayed
-    private static final int ATTEMPTS = 5;
 
     private final WatchedProcess process;
     private final StoreAddress address;
     private final Path folder;
+    private final PostgresCluster cluster;
 
-    private EmbeddedPostgres(WatchedProcess process, StoreAddress address, Path folder) {
+    private EmbeddedPostgres(WatchedProcess process, StoreAddress address, Path folder, PostgresCluster cluster) {
         this.process = process;
         this.address = address;
         this.folder = folder;
+        this.cluster = cluster;
     }
 
     /** Starts in {@code folder}, an existing one of its own, and returns when it answers; the first start fills it. */
     public static EmbeddedPostgres start(Path folder) {
         Path own = folder.toAbsolutePath();
+        Residents.of(own).end(GRACE);
         PostgresCluster cluster = PostgresCluster.in(own);
-        Residents residents = Residents.of(own);
-        residents.end(GRACE);
         cluster.create();
-        for (int attempt = 1; ; attempt++) {
-            StoreAddress address = StoreAddress.loopback(FreePort.next());
-            WatchedProcess process = WatchedProcess.start(launch(own, cluster, address));
-            if (process.awaitReady(() -> answers(address), START_LIMIT)) {
-                LOG.debug("Postgres {} listens on {}", cluster.programs().version(), address);
-                return new EmbeddedPostgres(process, address, own);
-            }
-            String fault = LogText.lineFrom("FATAL", process.output());
-            if (attempt == ATTEMPTS || !mayPass(process.output())) {
-                throw new StoreException("Postgres does not start: " + fault);
-            }
-            LOG.info("Postgres does not start yet ({}), trying again", fault);
-            residents.end(GRACE);
-            cluster.forgetLastPostmaster();
-        }
+        return StartAttempt.firstThatAnswers(
+                "Postgres", () -> attempt(own, cluster, StoreAddress.loopback(FreePort.next())));
     }
 
-    /** A port lost to someone faster; backends of a killed postmaster; its pid, which another process now has. */
+    private static StartAttempt<EmbeddedPostgres> attempt(Path folder, PostgresCluster cluster, StoreAddress address) {
+        Residents residents = Residents.of(folder);
+        residents.end(GRACE);
+        WatchedProcess process = WatchedProcess.start(launch(folder, cluster, address));
+        if (process.awaitReady(() -> cluster.isReady(process.pid()) && answers(address), START_LIMIT)) {
+            LOG.debug("Postgres {} listens on {}", cluster.programs().version(), address);
+            return new Answers<>(new EmbeddedPostgres(process, address, folder, cluster));
+        }
+        String output = process.output();
+        if (!process.wasKilled() && !mayPass(output)) {
+            return new Never<>(LogText.fault(output));
+        }
+        residents.end(GRACE);
+        cluster.forgetLastPostmaster();
+        return new NotNow<>(process.wasKilled() ? WatchedProcess.KILLED : LogText.fault(output));
+    }
+
+    /** A port lost to someone; backends of a killed postmaster, or its pid, which another process has; a kill while it recovers. */
     private static boolean mayPass(String output) {
         return output.contains("Address already in use")
                 || output.contains("pre-existing shared memory block")
-                || output.contains("lock file \"postmaster.pid\" already exists");
+                || output.contains("lock file \"postmaster.pid\" already exists")
+                || output.contains("was terminated by signal 9");
     }
 
     private static WatchedProcess.Launch launch(Path folder, PostgresCluster cluster, StoreAddress address) {
@@ -67,7 +75,8 @@ public final class EmbeddedPostgres implements EmbeddedStore {
         command.addAll(List.of("-D", cluster.data().toString()));
         PostgresSettings.of(cluster.programs().version(), address)
                 .forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-        return new WatchedProcess.Launch(folder, folder.resolve("postgres.log"), "INT", GRACE, command);
+        return new WatchedProcess.Launch(
+                folder, folder.resolve("postgres.log"), List.of("INT", "QUIT"), GRACE, command);
     }
 
     private static boolean answers(StoreAddress address) {
@@ -114,5 +123,10 @@ public final class EmbeddedPostgres implements EmbeddedStore {
         if (Files.isDirectory(folder)) {
             Residents.of(folder).end(GRACE);
         }
+    }
+
+    @Override
+    public SupervisedStore supervised(Runnable startedAgain) {
+        return SupervisedStore.over(this, () -> attempt(folder, cluster, address), startedAgain);
     }
 }

@@ -2,7 +2,7 @@ package io.holdfast.embedded;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A running store of ours: what a status shows of it, and how it ends. */
+/** A running store of ours, for one life of its process. */
 public sealed interface EmbeddedStore permits EmbeddedRedis, EmbeddedPostgres {
     /** {@code redis} or {@code postgres}. */
     String name();
@@ -17,4 +17,11 @@ public sealed interface EmbeddedStore permits EmbeddedRedis, EmbeddedPostgres {
 
     /** Stops it in good order and returns when its processes are gone. */
     void stop();
+
+    /**
+     * From now on it is started again whenever it ends unasked.
+     *
+     * @param startedAgain is told each time that it answers again
+     */
+    SupervisedStore supervised(Runnable startedAgain);
 }

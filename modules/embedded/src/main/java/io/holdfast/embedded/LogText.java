@@ -1,5 +1,8 @@
 package io.holdfast.embedded;
 
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /** Picks the line out of a store's output that says why it did not start. */
 final class LogText {
     private LogText() {}
@@ -12,12 +15,25 @@ final class LogText {
                 .orElse("it printed nothing");
     }
 
-    /** The first line with {@code mark} in it, from the mark on; otherwise the last line. */
-    static String lineFrom(String mark, String output) {
+    /** What a Postgres ended of: its panic, otherwise what was fatal to more than one client, otherwise the last line. */
+    static String fault(String output) {
+        return lineFrom("PANIC:", output)
+                .or(() -> lineFrom("FATAL:", withoutClients(output)))
+                .orElseGet(() -> lastLine(output));
+    }
+
+    /** While it starts or stops, everyone who connects is told so. */
+    private static String withoutClients(String output) {
+        return output.lines()
+                .filter(line -> !line.contains("FATAL:  the database system is "))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** The first line with {@code mark} in it, from the mark on. */
+    static Optional<String> lineFrom(String mark, String output) {
         return output.lines()
                 .filter(line -> line.contains(mark))
                 .findFirst()
-                .map(line -> line.substring(line.indexOf(mark)))
-                .orElseGet(() -> lastLine(output));
+                .map(line -> line.substring(line.indexOf(mark)));
     }
 }

@@ -1,9 +1,10 @@
 package io.holdfast.embedded;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -13,10 +14,14 @@ import java.util.List;
  * The files of one Postgres, which {@code initdb} writes at the first start: into a folder beside its place, so that
  * a killed first start leaves nothing that looks like data.
  */
-record PostgresCluster(Path data, PostgresPrograms programs) {
+record PostgresCluster(Path folder, Path data, PostgresPrograms programs) {
+    private static final String PID_FILE = "postmaster.pid";
+    private static final int STATUS_LINE = 8;
+
     static PostgresCluster in(Path folder) {
         Path data = folder.resolve("data");
-        return new PostgresCluster(data, PostgresPrograms.find(data, BinaryCache.of(folder.resolve("programs"))));
+        return new PostgresCluster(
+                folder, data, PostgresPrograms.find(data, BinaryCache.of(folder.resolve("programs"))));
     }
 
     void create() {
@@ -44,18 +49,37 @@ record PostgresCluster(Path data, PostgresPrograms programs) {
         if (programs.version().major() >= 18) {
             command.add("--no-data-checksums");
         }
-        Process initdb = new ProcessBuilder(command).redirectErrorStream(true).start();
-        initdb.getOutputStream().close();
-        String output = new String(initdb.getInputStream().readAllBytes(), UTF_8);
-        if (initdb.onExit().join().exitValue() != 0) {
-            throw new StoreException("initdb failed: " + LogText.lineFrom("initdb: error", output));
+        Path log = folder.resolve("initdb.log");
+        WatchedProcess initdb = WatchedProcess.start(
+                new WatchedProcess.Launch(folder, log, List.of("TERM"), EmbeddedPostgres.GRACE, command));
+        if (!initdb.succeeds()) {
+            throw new StoreException("initdb failed: " + reason(initdb.output()));
+        }
+        Files.delete(log);
+    }
+
+    private static String reason(String output) {
+        return LogText.lineFrom("initdb: error", output).orElseGet(() -> LogText.lastLine(output));
+    }
+
+    /** Whether the postmaster {@code pid} says of itself that it takes clients: what {@code pg_ctl} goes by as well. */
+    boolean isReady(long pid) {
+        try {
+            List<String> lines = Files.readAllLines(data.resolve(PID_FILE), ISO_8859_1);
+            return lines.size() >= STATUS_LINE
+                    && lines.getFirst().strip().equals(Long.toString(pid))
+                    && lines.get(STATUS_LINE - 1).strip().equals("ready");
+        } catch (NoSuchFileException e) {
+            return false; // it has just begun
+        } catch (IOException e) {
+            throw new StoreException("cannot read " + e.getMessage(), e);
         }
     }
 
     /** Nobody lives here, so the pid that a killed postmaster left is nobody's, or a stranger's. */
     void forgetLastPostmaster() {
         try {
-            Files.deleteIfExists(data.resolve("postmaster.pid"));
+            Files.deleteIfExists(data.resolve(PID_FILE));
         } catch (IOException e) {
             throw new StoreException("cannot clean up " + data + ": " + e.getMessage(), e);
         }

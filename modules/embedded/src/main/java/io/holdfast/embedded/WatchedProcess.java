@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class WatchedProcess {
     private static final Duration POLL = Duration.ofMillis(10);
+    private static final int SIGNALS = 128; // and the signal's number: the shell's way to say so
+    static final String KILLED = "it was killed before it answered";
 
     private final Process shell;
     private final long pid;
@@ -31,10 +33,14 @@ final class WatchedProcess {
      *
      * @param folder where the watching shell runs, and every process of the store
      * @param log what the store prints; the file of the last life is kept beside it
-     * @param stopSignal asks this store for an orderly stop
-     * @param grace after which it is killed
+     * @param stopSignals ask this store to stop, the orderly way first
+     * @param grace what each of them is given before the next, and the last before it is killed
      */
-    record Launch(Path folder, Path log, String stopSignal, Duration grace, List<String> command) {}
+    record Launch(Path folder, Path log, List<String> stopSignals, Duration grace, List<String> command) {
+        private Duration timeToStop() {
+            return grace.multipliedBy(stopSignals.size()).plusSeconds(5);
+        }
+    }
 
     private WatchedProcess(Process shell, long pid, Launch launch) {
         this.shell = shell;
@@ -59,7 +65,8 @@ final class WatchedProcess {
     private static List<String> shellCommand(Launch launch) {
         List<String> command = new ArrayList<>();
         SearchPath.find("setsid").ifPresent(setsid -> command.add(setsid.toString()));
-        command.addAll(List.of("sh", "-c", script(), "holdfast-watch", launch.stopSignal()));
+        command.addAll(List.of("sh", "-c", script(), "holdfast-watch"));
+        command.add(String.join(" ", launch.stopSignals()));
         command.add(Long.toString(launch.grace().toMillis() / 100));
         command.add(launch.log().toString());
         command.addAll(launch.command());
@@ -99,8 +106,18 @@ final class WatchedProcess {
         return shell.onExit().thenApply(ended -> describe(ended.exitValue()));
     }
 
+    /** Waits for its end; whether it did what it was started for. */
+    boolean succeeds() {
+        return shell.onExit().join().exitValue() == 0;
+    }
+
+    /** Whether a signal has ended it, so that it does not speak for the store. */
+    boolean wasKilled() {
+        return !shell.isAlive() && shell.exitValue() > SIGNALS;
+    }
+
     private static String describe(int status) {
-        return status > 128 ? "killed by signal " + (status - 128) : "exit status " + status;
+        return status > SIGNALS ? "killed by signal " + (status - SIGNALS) : "exit status " + status;
     }
 
     /** Waits until {@code probe} succeeds; false when the store ended first, an error after {@code limit}. */
@@ -134,7 +151,7 @@ final class WatchedProcess {
         }
     }
 
-    /** Closes the pipe: the shell takes this for our end and stops the store. */
+    /** Closes the pipe: the shell takes this for our end and stops the store. Not to be interrupted. */
     void stop() {
         try {
             shell.getOutputStream().close();
@@ -142,7 +159,11 @@ final class WatchedProcess {
             throw new UncheckedIOException(
                     "cannot signal the shell that watches " + launch.command().getFirst(), e);
         }
-        if (!endedWithin(launch.grace().plusSeconds(5))) {
+        boolean ended = shell.onExit()
+                .thenApply(end -> true)
+                .completeOnTimeout(false, launch.timeToStop().toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        if (!ended) {
             shell.destroyForcibly();
         }
     }
@@ -151,6 +172,7 @@ final class WatchedProcess {
         try {
             return shell.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
+            stop();
             Thread.currentThread().interrupt();
             throw new StoreException(
                     "interrupted while waiting for " + launch.command().getFirst(), e);
