@@ -7,7 +7,6 @@ import io.holdfast.app.status.Status;
 import io.holdfast.app.status.StatusFile;
 import io.holdfast.app.status.StoresFile;
 import io.holdfast.embedded.DataFolder;
-import io.holdfast.embedded.EmbeddedStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -18,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +41,7 @@ final class Instance {
         this.node = node;
         this.statusFile = statusFile;
         this.url = url;
-        this.fault = firstEnd(stores.embedded());
+        this.fault = stores.fault().thenApply(line -> line + ", so the server stops");
     }
 
     /** Returns when it serves. */
@@ -50,9 +50,9 @@ final class Instance {
             Reachability.requireFree(settings.http().host(), settings.http().port());
         }
         StatusFile statusFile = StatusFile.in(data);
-        statusFile.write(Status.starting(data.path(), settings.http(), List.of()));
+        statusFile.show(() -> Status.starting(data.path(), settings.http(), List.of()));
         try {
-            return start(settings, Stores.start(settings.stores(), data), statusFile, data);
+            return start(settings, Stores.start(settings.stores(), data, statusFile::refresh), statusFile, data);
         } catch (RuntimeException e) {
             statusFile.delete();
             throw e;
@@ -62,12 +62,13 @@ final class Instance {
     private static Instance start(Settings settings, Stores stores, StatusFile statusFile, DataFolder data) {
         Vertx vertx = vertx(settings.loops());
         try {
-            statusFile.write(Status.starting(data.path(), settings.http(), stores.embedded()));
+            statusFile.show(() -> Status.starting(data.path(), settings.http(), stores.embedded()));
             StoresFile.in(data).write(stores.addresses());
             Node node = await(Node.start(vertx, settings, stores.addresses()), START_LIMIT_S);
-            Status status = Status.serving(data.path(), settings.http().host(), node.port(), stores.embedded());
-            statusFile.write(status);
-            return new Instance(stores, vertx, node, statusFile, status.url().orElseThrow());
+            Supplier<Status> status =
+                    () -> Status.serving(data.path(), settings.http().host(), node.port(), stores.embedded());
+            statusFile.show(status);
+            return new Instance(stores, vertx, node, statusFile, status.get().url().orElseThrow());
         } catch (RuntimeException e) {
             end("Vert.x", vertx.close());
             stores.stop();
@@ -86,19 +87,11 @@ final class Instance {
                 .build();
     }
 
-    private static CompletableFuture<String> firstEnd(List<EmbeddedStore> stores) {
-        return CompletableFuture.anyOf(stores.stream()
-                        .map(store -> store.onExit()
-                                .thenApply(how -> store.name() + " ended (" + how + "), so the server stops"))
-                        .toArray(CompletableFuture[]::new))
-                .thenApply(String.class::cast);
-    }
-
     String url() {
         return url;
     }
 
-    /** Completes with one line when a store has ended; unless we stop, a server must not go on without it. */
+    /** Completes with one line when a store is lost for good; a server cannot go on without it. */
     CompletableFuture<String> fault() {
         return fault;
     }

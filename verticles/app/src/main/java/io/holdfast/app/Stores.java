@@ -8,6 +8,7 @@ import io.holdfast.embedded.DataFolder;
 import io.holdfast.embedded.EmbeddedPostgres;
 import io.holdfast.embedded.EmbeddedRedis;
 import io.holdfast.embedded.EmbeddedStore;
+import io.holdfast.embedded.SupervisedStore;
 import java.net.URI;
 import java.util.Collections;
 import java.util.List;
@@ -20,15 +21,19 @@ import java.util.stream.Stream;
 /** The stores of one run: those that the settings name, and one of our own for each that they do not. */
 final class Stores {
     private final StoreAddresses addresses;
-    private final List<EmbeddedStore> embedded;
+    private final List<SupervisedStore> embedded;
 
-    private Stores(StoreAddresses addresses, List<EmbeddedStore> embedded) {
+    private Stores(StoreAddresses addresses, List<SupervisedStore> embedded) {
         this.addresses = addresses;
         this.embedded = embedded;
     }
 
-    /** Returns when all of them answer; when one does not, those already started are stopped again. */
-    static Stores start(Settings.Stores settings, DataFolder data) {
+    /**
+     * Returns when all of them answer; when one does not, those already started are stopped again.
+     *
+     * @param startedAgain is told whenever one of our own ended and answers again
+     */
+    static Stores start(Settings.Stores settings, DataFolder data, Runnable startedAgain) {
         Stream.of(
                         settings.stockRedis(),
                         settings.paymentRedis(),
@@ -41,20 +46,21 @@ final class Stores {
                 startWhen(needsRedis, () -> EmbeddedRedis.start(data.claim("redis")));
         CompletableFuture<Optional<EmbeddedPostgres>> postgres =
                 startWhen(settings.postgres().isEmpty(), () -> EmbeddedPostgres.start(data.claim("postgres")));
-        return bothOrNone(settings, redis, postgres);
+        return bothOrNone(settings, redis, postgres, startedAgain);
     }
 
     private static Stores bothOrNone(
             Settings.Stores settings,
             CompletableFuture<Optional<EmbeddedRedis>> redis,
-            CompletableFuture<Optional<EmbeddedPostgres>> postgres) {
+            CompletableFuture<Optional<EmbeddedPostgres>> postgres,
+            Runnable startedAgain) {
         try {
             Optional<EmbeddedRedis> startedRedis = redis.join();
             Optional<EmbeddedPostgres> startedPostgres = postgres.join();
             return new Stores(
                     addresses(settings, startedRedis, startedPostgres),
                     Stream.concat(startedRedis.stream(), startedPostgres.stream())
-                            .map(EmbeddedStore.class::cast)
+                            .map(store -> store.supervised(startedAgain))
                             .toList());
         } catch (CompletionException e) {
             Stream.of(redis, postgres).forEach(Stores::stopIfStarted);
@@ -99,11 +105,18 @@ final class Stores {
         return addresses;
     }
 
-    List<EmbeddedStore> embedded() {
+    List<SupervisedStore> embedded() {
         return embedded;
     }
 
+    /** Completes with one line when one of our own has ended and cannot be started again. */
+    CompletableFuture<String> fault() {
+        return CompletableFuture.anyOf(
+                        embedded.stream().map(SupervisedStore::givenUp).toArray(CompletableFuture[]::new))
+                .thenApply(String.class::cast);
+    }
+
     void stop() {
-        embedded.forEach(EmbeddedStore::stop);
+        embedded.forEach(SupervisedStore::stop);
     }
 }

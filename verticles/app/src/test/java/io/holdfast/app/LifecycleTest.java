@@ -109,16 +109,22 @@ class LifecycleTest {
     }
 
     @Test
-    void aStoreThatDiesEndsTheServerWithOneClearLine() throws Exception {
+    void aStoreThatCannotBeStartedAgainEndsTheServerWithOneClearLine() throws Exception {
         try (Cli.Foreground server = cli.up("--port", "0")) {
-            long redis = process(status(0), "redis").getLong("pid");
-            assertThat(ProcessHandle.of(redis).orElseThrow().destroyForcibly()).isTrue();
+            long postgres = process(status(0), "postgres").getLong("pid");
+            Path settings = folder.resolve("data/postgres/data/postgresql.auto.conf");
+            Files.writeString(settings, "no_such_setting = 1\n");
+            assertThat(ProcessHandle.of(postgres).orElseThrow().destroyForcibly())
+                    .isTrue();
 
             assertThat(server.awaitEnd()).isEqualTo(1);
             assertThat(Files.readAllLines(server.err()))
                     .last()
-                    .isEqualTo("holdfast: redis ended (killed by signal 9), so the server stops");
+                    .asString()
+                    .startsWith("holdfast: postgres ended (killed by signal 9) and does not start again: FATAL:")
+                    .endsWith(", so the server stops");
             assertThat(DataFolder.livingStores(folder.resolve("data"))).isEmpty();
+            Files.delete(settings);
         }
     }
 

@@ -2,7 +2,7 @@ package io.holdfast.app.status;
 
 import io.holdfast.app.settings.Settings;
 import io.holdfast.embedded.DataFolder;
-import io.holdfast.embedded.EmbeddedStore;
+import io.holdfast.embedded.SupervisedStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -23,11 +23,11 @@ public record Status(Optional<String> url, Path data, boolean ready, List<Entry>
     /** One process; {@code address} is {@code host:port}. */
     public record Entry(String name, long pid, String address) {}
 
-    public static Status starting(Path data, Settings.Http http, List<EmbeddedStore> stores) {
+    public static Status starting(Path data, Settings.Http http, List<SupervisedStore> stores) {
         return new Status(Optional.empty(), data, false, entries(address(http.host(), http.port()), stores));
     }
 
-    public static Status serving(Path data, String host, int port, List<EmbeddedStore> stores) {
+    public static Status serving(Path data, String host, int port, List<SupervisedStore> stores) {
         String address = address(host, port);
         return new Status(Optional.of("http://" + address), data, true, entries(address, stores));
     }
@@ -36,7 +36,7 @@ public record Status(Optional<String> url, Path data, boolean ready, List<Entry>
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
-    private static List<Entry> entries(String serverAddress, List<EmbeddedStore> stores) {
+    private static List<Entry> entries(String serverAddress, List<SupervisedStore> stores) {
         Stream<Entry> server =
                 Stream.of(new Entry(SERVER, ProcessHandle.current().pid(), serverAddress));
         Stream<Entry> others = stores.stream()

@@ -13,6 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a server tells other processes about itself. It stays behind after a {@code kill -9}: readers check it. */
 public final class StatusFile {
@@ -20,6 +23,8 @@ public final class StatusFile {
     private static final String NAME = "status.json";
 
     private final Path file;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Supplier<Status> shown;
 
     private StatusFile(Path file) {
         this.file = file;
@@ -41,7 +46,30 @@ public final class StatusFile {
         }
     }
 
-    public void write(Status status) {
+    /** Writes what there is now; {@link #refresh} asks for it anew. */
+    public void show(Supplier<Status> status) {
+        lock.lock();
+        try {
+            shown = status;
+            write(status.get());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For whatever has changed, on any thread; the last to write has seen all changes before. */
+    public void refresh() {
+        lock.lock();
+        try {
+            if (shown != null) {
+                write(shown.get());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(Status status) {
         Path unfinished = file.resolveSibling(NAME + ".unfinished");
         try {
             Files.writeString(unfinished, status.toJson().encodePrettily() + "\n", UTF_8);
@@ -52,10 +80,14 @@ public final class StatusFile {
     }
 
     public void delete() {
+        lock.lock();
         try {
+            shown = null;
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new CommandException("cannot remove " + file + ": " + Cause.of(e), e);
+        } finally {
+            lock.unlock();
         }
     }
 }
