@@ -73,7 +73,7 @@ public final class EmbeddedPostgres implements EmbeddedStore {
         List<String> command =
                 new ArrayList<>(Unprivileged.command(cluster.programs().postgres()));
         command.addAll(List.of("-D", cluster.data().toString()));
-        PostgresSettings.of(cluster.programs().version(), address)
+        PostgresSettings.of(cluster.programs().version(), Platform.kernel(), address)
                 .forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         return new WatchedProcess.Launch(
                 folder, folder.resolve("postgres.log"), List.of("INT", "QUIT"), GRACE, command);

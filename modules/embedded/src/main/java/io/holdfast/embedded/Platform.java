@@ -26,6 +26,11 @@ enum Platform {
                 + ": give the addresses of running ones as stock.redis, payment.redis and postgres.uri");
     }
 
+    /** Of the running Linux; the oldest when it does not say. */
+    static Version kernel() {
+        return Version.in(System.getProperty("os.version", "")).orElse(new Version(0, 0));
+    }
+
     String postgresArchive() {
         return postgresArchive;
     }
