@@ -6,52 +6,50 @@ import io.holdfast.app.Cli;
 import io.holdfast.embedded.SimpleQuery;
 import io.holdfast.embedded.testing.TestStores;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store that dies under load ends the server with one clear line, and one that may lose commits is refused. */
+/** A store of ours that dies under load is started again and the server goes on; one that may lose commits is refused. */
 class StoreFaultsTest {
     @TempDir
     Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {"redis", "postgres"})
-    void aStoreThatDiesUnderLoadEndsTheServerAndNothingIsLost(String store) throws Exception {
+    void aStoreThatDiesUnderLoadComesBackAndTheServerGoesOn(String store) throws Exception {
         try (var server = Server.start(folder.resolve("data"), Map.of("HOLDFAST_LOOPS", "2"))) {
             try (var shop = new Shop(server.url(), 16)) {
                 shop.done("/stock/batch_init/10/100000/1");
                 shop.done("/payment/batch_init/10/100000");
                 shop.done("/orders/batch_init/5000/10/10/1");
-                var rush = Rush.begin(shop, 5_000, 16);
+                long before = pid(server.cli(), store);
+                var rush = Rush.begin(shop, 4_999, 16);
                 Eventually.until("customers buy", () -> rush.answered() > 200);
 
-                assertThat(ProcessHandle.of(pid(server.cli(), store))
-                                .orElseThrow()
-                                .destroyForcibly())
+                assertThat(ProcessHandle.of(before).orElseThrow().destroyForcibly())
                         .isTrue();
 
-                assertThat(server.process().awaitEnd()).isEqualTo(1);
-                assertThat(Files.readAllLines(server.process().err()))
-                        .last()
-                        .asString()
-                        .startsWith("holdfast: the connection to ")
-                        .endsWith(" was lost, so the server stops");
-                var told = rush.close().statuses();
-                server.startAgain();
-                try (var again = new Shop(server.url(), 16)) {
-                    told.forEach((order, status) -> {
-                        if (status == 200) {
-                            assertThat(again.paid(order.toString())).isTrue();
-                        }
-                    });
-                }
-                server.assertAuditHolds();
+                var told = rush.statuses();
+                Eventually.until(
+                        "it sells again",
+                        () -> Shop.await(shop.checkout("4999")).status() == 200);
+                assertThat(server.process().process().isAlive()).isTrue();
+                assertThat(pid(server.cli(), store)).isNotEqualTo(before);
+                assertThat(Set.copyOf(told.values())).contains(200).isSubsetOf(200, 202, 429);
+                told.forEach((order, status) -> {
+                    if (status != 202) {
+                        assertThat(shop.paid(order.toString()))
+                                .as("order " + order + " was answered " + status)
+                                .isEqualTo(status == 200);
+                    }
+                });
             }
+            server.assertAuditHolds();
         }
     }
 
