@@ -2,6 +2,9 @@ package io.holdfast.journal;
 
 import io.holdfast.protocol.Direction;
 import io.holdfast.protocol.Line;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,5 +30,30 @@ final class Deltas {
 
     Map<String, Sum> sums() {
         return sums;
+    }
+
+    /** Arrays of kind, id, generation, credited and debited, one place per id and in the order of ids. */
+    Tuple arguments(String kind, long generation) {
+        var ids = new ArrayList<>(sums.entrySet());
+        ids.sort(Map.Entry.comparingByKey(Comparator.naturalOrder()));
+        int size = ids.size();
+        var kinds = new String[size];
+        var names = new String[size];
+        var generations = new Long[size];
+        var credited = new Long[size];
+        var debited = new Long[size];
+        for (int i = 0; i < size; i++) {
+            kinds[i] = kind;
+            names[i] = ids.get(i).getKey();
+            generations[i] = generation;
+            credited[i] = ids.get(i).getValue().credited;
+            debited[i] = ids.get(i).getValue().debited;
+        }
+        return Tuple.tuple()
+                .addArrayOfString(kinds)
+                .addArrayOfString(names)
+                .addArrayOfLong(generations)
+                .addArrayOfLong(credited)
+                .addArrayOfLong(debited);
     }
 }

@@ -6,11 +6,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Brings settled decisions into the balances, a bounded piece at a time, so that a rebuild has only a short tail to read.
@@ -20,8 +16,7 @@ public final class Folder {
     private static final String LOCK = "select pg_advisory_xact_lock(3, 0)";
     private static final String RAISE =
             "update low_water set seq = greatest(seq, $2) where e = $1 returning folded, seq";
-    private static final String READ =
-            "select tx, outcome::text, branches from decision where tx > $1 and tx <= $2 order by tx limit $3";
+    private static final String READ = "select tx, outcome, branches from decisions_between($1,$2,$3)";
     private static final String APPLY = """
             with delta as (
                 select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])
@@ -65,8 +60,9 @@ public final class Folder {
                 .query(LOCK)
                 .execute()
                 .compose(locked -> connection.preparedQuery(RAISE).execute(Tuple.of(session, lowWater)))
-                .compose(
-                        rows -> foldBetween(connection, session, rows.iterator().next(), limit));
+                .compose(rows -> rows.size() == 0
+                        ? Future.succeededFuture(new Progress(lowWater, true)) // dropped, so it was folded
+                        : foldBetween(connection, session, rows.iterator().next(), limit));
     }
 
     private static Future<Progress> foldBetween(SqlConnection connection, long session, Row mark, int limit) {
@@ -82,63 +78,19 @@ public final class Folder {
             SqlConnection connection, long session, long lowWater, int limit, RowSet<Row> rows) {
         boolean complete = rows.size() < limit;
         long upTo = lowWater;
-        Map<Key, Deltas> deltas = new HashMap<>();
+        var sums = new DecisionSums();
         for (Row row : rows) {
             if (!complete) {
                 upTo = TxId.unpack(row.getLong(0)).seq();
             }
             if ("C".equals(row.getString(1))) {
-                RecordedBranch.decode(row.getString(2))
-                        .forEach(branch -> deltas.computeIfAbsent(Key.of(branch), key -> new Deltas())
-                                .add(branch));
+                RecordedBranch.decode(row.getString(2)).forEach(sums::add);
             }
         }
         var progress = new Progress(upTo, complete);
-        return applyAll(connection, deltas)
+        return sums.applyAll(connection, APPLY)
                 .compose(done -> connection.preparedQuery(MARK).execute(Tuple.of(session, progress.folded())))
                 .map(progress);
-    }
-
-    /** One statement per generation: a balance may take part once in a statement. */
-    private static Future<Void> applyAll(SqlConnection connection, Map<Key, Deltas> deltas) {
-        Future<Void> done = Future.succeededFuture();
-        for (var entry : deltas.entrySet()) {
-            done = done.compose(v -> connection
-                    .preparedQuery(APPLY)
-                    .execute(arguments(entry.getKey(), entry.getValue()))
-                    .mapEmpty());
-        }
-        return done;
-    }
-
-    private static Tuple arguments(Key key, Deltas deltas) {
-        var ids = new ArrayList<>(deltas.sums().entrySet());
-        ids.sort(Map.Entry.comparingByKey(Comparator.naturalOrder()));
-        int size = ids.size();
-        var kinds = new String[size];
-        var names = new String[size];
-        var generations = new Long[size];
-        var credited = new Long[size];
-        var debited = new Long[size];
-        for (int i = 0; i < size; i++) {
-            kinds[i] = key.kind();
-            names[i] = ids.get(i).getKey();
-            generations[i] = key.generation();
-            credited[i] = ids.get(i).getValue().credited;
-            debited[i] = ids.get(i).getValue().debited;
-        }
-        return Tuple.tuple()
-                .addArrayOfString(kinds)
-                .addArrayOfString(names)
-                .addArrayOfLong(generations)
-                .addArrayOfLong(credited)
-                .addArrayOfLong(debited);
-    }
-
-    private record Key(String kind, long generation) {
-        static Key of(RecordedBranch branch) {
-            return new Key(branch.shard().kind(), branch.generation());
-        }
     }
 
     /** Folds all that is left of sessions that ended, in pieces; one that fails does not keep the others waiting. */

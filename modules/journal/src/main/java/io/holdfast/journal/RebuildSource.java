@@ -20,11 +20,13 @@ import java.util.function.Function;
 public final class RebuildSource {
     private static final int PAGE = 5_000;
     private static final String SNAPSHOT = "start transaction isolation level repeatable read read only";
+    /** Before the first look: from here no part of the journal is dropped until the end. */
+    private static final String KEEP = "lock table past in row share mode";
+
     private static final String SESSIONS =
             "select s.e, s.state, l.seq, l.folded from session s join low_water l on l.e = s.e order by s.e";
-    private static final String TAIL = """
-            select d.tx, d.outcome::text, d.branches from decision d
-            where d.tx > $1 and d.tx < $2 order by d.tx limit $3""";
+    private static final String PAST = "select coalesce((upper(transactions) - 1) >> 40, 0) from past";
+    private static final String TAIL = "select tx, outcome, branches from decisions_between($1,$2,$3)";
     private static final String BALANCES = """
             select id, opening + credited - debited, opening_generation from balance
             where kind = $1 and id > $2 order by id limit $3""";
@@ -34,9 +36,14 @@ public final class RebuildSource {
     private final List<SessionMark> sessions = new ArrayList<>();
     private final List<BranchRecord> records = new ArrayList<>();
     private final Map<Long, Deltas> tail = new HashMap<>();
+    private long floor;
 
     /** What a shard must know of a session. */
-    public record SessionMark(long session, boolean fenced, long lowWater, long folded) {}
+    public record SessionMark(long session, boolean fenced, long lowWater, long folded) {
+        private boolean isClosed() {
+            return fenced && lowWater == TxId.MAX_SEQ;
+        }
+    }
 
     /** A decided branch above its session's low water: it must be on record, as final or as a tombstone. */
     public record BranchRecord(ShardId shard, TxId tx, boolean committed, String digest) {}
@@ -55,15 +62,22 @@ public final class RebuildSource {
         return connection
                 .query(SNAPSHOT)
                 .execute()
-                .compose(begun -> source.readSessions())
+                .compose(begun -> connection.query(KEEP).execute())
+                .compose(kept -> source.readSessions())
+                .compose(read -> source.readFloor())
                 .compose(read -> source.readTails())
                 .compose(read -> use.apply(source))
                 .eventually(() -> connection.query("rollback").execute());
     }
 
-    /** Every session that ever was, with its marks. */
+    /** Every session up to this one is closed: it has nothing unsettled, and begins nothing any more. */
+    public long floor() {
+        return floor;
+    }
+
+    /** The sessions above the floor, with their marks. */
     public List<SessionMark> sessions() {
-        return sessions;
+        return sessions.stream().filter(mark -> mark.session() > floor).toList();
     }
 
     /** The decided branches of this kind above their sessions' low waters. */
@@ -116,6 +130,22 @@ public final class RebuildSource {
         });
     }
 
+    /** Sessions are opened in the order of their numbers, so one that is not seen here was dropped, or never began. */
+    private Future<Void> readFloor() {
+        var open = sessions.stream().filter(mark -> !mark.isClosed()).findFirst();
+        if (open.isPresent()) {
+            floor = open.get().session() - 1;
+            return Future.succeededFuture();
+        }
+        return connection.preparedQuery(PAST).execute().map(rows -> {
+            long dropped = rows.iterator().next().getLong(0);
+            floor = sessions.isEmpty()
+                    ? dropped
+                    : Math.max(dropped, sessions.getLast().session());
+            return null;
+        });
+    }
+
     private Future<Void> readTails() {
         Future<Void> done = Future.succeededFuture();
         for (SessionMark mark : sessions) {
@@ -127,7 +157,7 @@ public final class RebuildSource {
     }
 
     private Future<Void> readTail(SessionMark mark, long after) {
-        long end = TxId.floorOf(mark.session() + 1);
+        long end = TxId.floorOf(mark.session() + 1) - 1;
         return connection
                 .preparedQuery(TAIL)
                 .execute(Tuple.of(after, end, PAGE))

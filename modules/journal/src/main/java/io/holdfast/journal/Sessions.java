@@ -13,12 +13,7 @@ public final class Sessions {
     /** A session that has not been renewed for so long is taken for abandoned. */
     public static final int LEASE_SECONDS = 5;
 
-    private static final String OPEN = """
-            with opened as (
-                insert into session (e, node, state) values (nextval('session_id'), $1, 'ACTIVE') returning e),
-            leased as (insert into session_lease (e) select e from opened),
-            marked as (insert into low_water (e) select e from opened)
-            select e from opened""";
+    private static final String OPEN = "select open_session($1)";
     private static final String UNFINISHED = """
             select s.e from session s join low_water l on l.e = s.e
             where s.node = $1 and l.seq < $2 order by s.e""";
@@ -38,7 +33,7 @@ public final class Sessions {
 
     private Sessions() {}
 
-    /** Opens a session for {@code node}; its number names all of its transactions. */
+    /** Opens a session for {@code node}, with a part of the journal for it; its number names all of its transactions. */
     public static Future<Long> open(SqlClient client, String node) {
         return client.preparedQuery(OPEN)
                 .execute(Tuple.of(node))

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.net.URI;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A migrated database for a class of tests, emptied but for three shards before each, and SQL on it from the test's thread. */
 final class JournalDatabase implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private static final String EMPTY = """
-            delete from idempotency; delete from decision; delete from orders; delete from balance; delete from ledger;
-            delete from low_water; delete from session_lease; delete from session; delete from alarm;
-            delete from generation; delete from shard""";
+            do $$ declare p record; begin
+                for p in select first_session from decision_part loop
+                    execute format('drop table decision_%s', p.first_session);
+                end loop;
+            end $$;
+            delete from decision_part; delete from past_kind; delete from past_balance;
+            update past set transactions = '{}', commits = 0, aborts = 0, checkouts = 0;
+            delete from idempotency; delete from orders; delete from balance; delete from ledger; delete from mode_switch;
+            delete from session; delete from alarm; delete from generation; delete from shard""";
     static final ShardId STOCK_0 = new ShardId(Participants.STOCK, 0);
     static final ShardId STOCK_1 = new ShardId(Participants.STOCK, 1);
     static final ShardId PAYMENT = new ShardId(Participants.PAYMENT, 0);
@@ -104,6 +111,14 @@ final class JournalDatabase implements BeforeAllCallback, BeforeEachCallback, Af
     /** A row of the table of sessions, for tests that need no loop. */
     long openSession() {
         return Sessions.open(own, "test").await();
+    }
+
+    /** The time in so many days. */
+    OffsetDateTime inDays(int days) {
+        return run("select now() + make_interval(days => $1)", days)
+                .iterator()
+                .next()
+                .getOffsetDateTime(0);
     }
 
     /** An unpaid order and its version. */

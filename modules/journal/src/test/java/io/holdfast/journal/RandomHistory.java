@@ -37,12 +37,40 @@ final class RandomHistory {
         this.books = new Books(database);
         this.random = random;
         for (int i = 0; i < SESSIONS; i++) {
-            long session = database.openSession();
-            sessions.add(session);
-            nextSeq.put(session, 1L);
-            lowWaters.put(session, 0L);
+            sessions.add(beginSession());
         }
         open(IDS, 10_000);
+    }
+
+    private long beginSession() {
+        long session = database.openSession();
+        nextSeq.put(session, 1L);
+        lowWaters.put(session, 0L);
+        return session;
+    }
+
+    /** Some sessions end, with everything settled, and others take their place. */
+    void nextLife() {
+        for (int i = 0; i < SESSIONS; i++) {
+            if (random.nextBoolean()) {
+                end(sessions.get(i));
+                sessions.set(i, beginSession());
+            }
+        }
+    }
+
+    void end() {
+        sessions.forEach(this::end);
+    }
+
+    private void end(long session) {
+        Sessions.fence(database.sql(), session).await();
+        Sessions.close(database.sql(), session).await();
+        lowWaters.remove(session);
+    }
+
+    long oldestLiveSession() {
+        return sessions.stream().mapToLong(Long::longValue).min().orElseThrow();
     }
 
     void steps(int count) {
@@ -117,7 +145,8 @@ final class RandomHistory {
     /** The decisions that a shard must have on record. */
     List<Decided> aboveLowWater() {
         return decided.stream()
-                .filter(each -> each.tx().seq() > lowWaters.get(each.tx().session()))
+                .filter(each ->
+                        each.tx().seq() > lowWaters.getOrDefault(each.tx().session(), TxId.MAX_SEQ))
                 .toList();
     }
 

@@ -11,6 +11,7 @@ import io.holdfast.journal.RebuildSource.SessionMark;
 import io.holdfast.protocol.TxId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ class RebuildSourceTest {
     private final Books books = new Books(database);
 
     /** All that a source says, read to its end. */
-    private record Rebuilt(Map<String, Long> available, List<SessionMark> sessions, List<BranchRecord> records) {}
+    private record Rebuilt(
+            Map<String, Long> available, long floor, List<SessionMark> sessions, List<BranchRecord> records) {}
 
     @Test
     void foldedBalancesAndTheTailAreTheWholeTruth() {
@@ -56,6 +58,68 @@ class RebuildSourceTest {
                         .toList());
         history.lowWaters().forEach((session, low) -> assertThat(rebuilt.sessions())
                 .anyMatch(mark -> mark.session() == session && mark.lowWater() == low && !mark.fenced()));
+    }
+
+    @Test
+    void theWholeTruthIsTheSameWhateverWasDropped() {
+        var connection = database.connect();
+        var retention = database.connectForBulk();
+        Races.run(6, (number, random) -> {
+            var history = new RandomHistory(database, random);
+            for (int life = 0; life < 4; life++) {
+                history.steps(60);
+                history.nextLife();
+                if (random.nextBoolean()) {
+                    retain(retention);
+                }
+                var rebuilt = read(connection, Future::succeededFuture);
+
+                assertThat(rebuilt.available()).isEqualTo(history.available());
+                assertRecords(rebuilt, history);
+                assertThat(rebuilt.floor()).isEqualTo(history.oldestLiveSession() - 1);
+                books.assertBalanced();
+            }
+            history.end();
+        });
+    }
+
+    @Test
+    void closedSessionsCollapseBelowTheFloorWhenAllBelowThemAreClosed() {
+        assertThat(read(database.connect(), Future::succeededFuture).floor()).isZero();
+        long first = database.openSession();
+        long second = database.openSession();
+        long third = database.openSession();
+        close(second);
+        assertThat(floorAndSessions()).containsExactly(first - 1, first, second, third);
+
+        close(first);
+        assertThat(floorAndSessions()).containsExactly(second, third);
+
+        retain(database.connectForBulk());
+        assertThat(floorAndSessions()).containsExactly(second, third);
+
+        close(third);
+        assertThat(floorAndSessions()).containsExactly(third);
+
+        retain(database.connectForBulk());
+        assertThat(database.number("select count(*) from session")).isZero();
+        assertThat(floorAndSessions()).containsExactly(third);
+    }
+
+    private static void close(long session) {
+        Sessions.fence(database.sql(), session).await();
+        Sessions.close(database.sql(), session).await();
+    }
+
+    private static void retain(SqlConnection connection) {
+        Retention.run(connection, database.inDays(31), Duration.ofDays(30)).await();
+    }
+
+    private static List<Long> floorAndSessions() {
+        var rebuilt = read(database.connect(), Future::succeededFuture);
+        var all = new ArrayList<>(List.of(rebuilt.floor()));
+        rebuilt.sessions().forEach(mark -> all.add(mark.session()));
+        return all;
     }
 
     @Test
@@ -134,7 +198,10 @@ class RebuildSourceTest {
                             return Future.succeededFuture();
                         }))
                         .map(read -> new Rebuilt(
-                                available, List.copyOf(source.sessions()), new ArrayList<>(source.records()))))
+                                available,
+                                source.floor(),
+                                List.copyOf(source.sessions()),
+                                new ArrayList<>(source.records()))))
                 .await();
     }
 }
