@@ -5,7 +5,8 @@
 -- Replies: DONE, LOST, CLOSED
 -- include: shard.lua
 
-local refusal = enter()
+local refusal, low_water = enter_session()
 if refusal then return refusal end
+if low_water == MAX_SEQ then return 'DONE' end -- ended: it begins nothing anyway
 call('HSET', KEYS[1], 'fence:' .. ARGV[2], '1')
 return 'DONE'

@@ -12,9 +12,7 @@
 -- include: branch.lua
 
 local MAX_STEP = 5000
-local field = 'low:' .. ARGV[2]
-local refusal, low_water = enter(field)
-low_water = (low_water or 0) + 0
+local refusal, low_water = enter_session()
 
 local function any_live(records)
   for i = 1, #records do
@@ -25,11 +23,12 @@ end
 
 local function move_to(target)
   local text = string.format('%d', target)
-  call('HSET', KEYS[1], field, text)
+  call('HSET', KEYS[1], 'low:' .. ARGV[2], text)
   return text
 end
 
 local function forget_all()
+  if low_water == MAX_SEQ then return string.format('%d', MAX_SEQ) end
   if any_live(call('HVALS', KEYS[2])) then return 'ALARM' end
   call('UNLINK', KEYS[2])
   return move_to(MAX_SEQ)

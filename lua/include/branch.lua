@@ -5,7 +5,6 @@
 --   A<digest>                      tombstone; without a digest when it was undone before any prepare came
 
 local find, match, sub = string.find, string.match, string.sub
-local MAX_SEQ = 1099511627775 -- 2^40-1
 
 -- The letter of a record.
 local function state_of(record)

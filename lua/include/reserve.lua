@@ -4,8 +4,7 @@ local argv, session = ARGV, ARGV[2]
 local n = (#argv - 2) / 4
 local SUBJECT, DIGEST, LINES = n, 2 * n, 3 * n -- where the columns of ARGV lie, seen from that of the seqs
 
-local refusal, fence, low_water = enter('fence:' .. session, 'low:' .. session)
-low_water = (low_water or 0) + 0
+local refusal, low_water, fenced = enter_session()
 
 local recorded, held -- what was read, by position in the batch
 local new_record, new_holder = {}, {} -- what this batch adds, by seq and by subject
@@ -69,7 +68,7 @@ local function reserve_one(i, state)
   local number = number_of(seq)
   if not number then return 'BAD' end
   if number <= low_water then return 'ENDED' end
-  if fence then return 'STALE' end
+  if fenced then return 'STALE' end
   local record, holder = new_record[seq] or recorded[i], new_holder[subject] or held[i]
   if record and not matches(record, digest) then return 'MISMATCH' end
   if holder and holder ~= session .. '.' .. seq then return 'BUSY ' .. holder end

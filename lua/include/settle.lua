@@ -1,8 +1,7 @@
 -- What finish.lua and undo.lua share. The lines are those of the record, never the caller's.
 
 local argv, n = ARGV, #ARGV - 2
-local refusal, low_water = enter('low:' .. argv[2])
-low_water = (low_water or 0) + 0
+local refusal, low_water = enter_session()
 
 local recorded -- what was read, by position in the batch
 local new_record = {} -- what this batch changes, by seq

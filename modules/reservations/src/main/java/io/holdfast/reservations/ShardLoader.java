@@ -76,6 +76,12 @@ public final class ShardLoader {
                 .add(settled.state().letter + settled.digest()));
     }
 
+    /** Every session up to this one has ended; 0 for none. Fences and low waters are for those above. */
+    public Future<Void> floor(long session) {
+        List<Long> some = session > 0 ? List.of(session) : List.of();
+        return inChunks(some, keys.header(), (call, floor) -> call.add("floor").add(floor));
+    }
+
     public Future<Void> fences(Collection<Long> sessions) {
         return inChunks(List.copyOf(sessions), keys.header(), (call, session) -> call.add("fence:" + session)
                 .add(FENCED));

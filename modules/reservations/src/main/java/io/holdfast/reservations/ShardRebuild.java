@@ -60,11 +60,11 @@ public final class ShardRebuild {
     }
 
     private Future<Void> load(RebuildSource source) {
-        return Future.all(loadSessions(source.sessions()), loadRecords(source.records()))
+        return Future.all(loadSessions(source.floor(), source.sessions()), loadRecords(source.records()))
                 .compose(loaded -> source.balances(this::loadBalances));
     }
 
-    private Future<Void> loadSessions(List<SessionMark> sessions) {
+    private Future<Void> loadSessions(long floor, List<SessionMark> sessions) {
         var fenced = sessions.stream()
                 .filter(SessionMark::fenced)
                 .map(SessionMark::session)
@@ -72,7 +72,9 @@ public final class ShardRebuild {
         var lowWaters = sessions.stream()
                 .filter(mark -> mark.lowWater() > 0)
                 .collect(Collectors.toMap(SessionMark::session, SessionMark::lowWater));
-        return each((shard, loader) -> loader.fences(fenced).compose(done -> loader.lowWaters(lowWaters)));
+        return each((shard, loader) -> loader.floor(floor)
+                .compose(done -> loader.fences(fenced))
+                .compose(done -> loader.lowWaters(lowWaters)));
     }
 
     private Future<Void> loadRecords(List<RebuildSource.BranchRecord> records) {

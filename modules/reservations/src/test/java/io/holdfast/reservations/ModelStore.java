@@ -58,6 +58,9 @@ final class ModelStore {
         fields.put("generation", Long.toString(header.generation()));
         fields.put("state", header.state().name());
         fields.put("loaded", "0");
+        if (header.floor() > 0) {
+            fields.put("floor", Long.toString(header.floor()));
+        }
         header.fences().forEach(session -> fields.put("fence:" + session, "1"));
         header.lowWaters().forEach((session, seq) -> fields.put("low:" + session, Long.toString(seq)));
         return fields;
@@ -120,7 +123,12 @@ final class ModelStore {
             }
         });
         var state = Header.State.valueOf(fields.getOrDefault("state", ""));
-        return new Header(state, Long.parseLong(fields.getOrDefault("generation", "")), fences, lowWaters);
+        return new Header(
+                state,
+                Long.parseLong(fields.getOrDefault("generation", "")),
+                Long.parseLong(fields.getOrDefault("floor", "0")),
+                fences,
+                lowWaters);
     }
 
     private static BranchRecord branch(String text) {

@@ -74,6 +74,11 @@ class ParticipantTableContractTest {
         var all = new ArrayList<Header>();
         all.add(ParticipantModel.lost().header());
         all.add(header(Header.State.OPEN, GENERATION + 1, Set.of(), Map.of()));
+        for (long floor : List.of(2L, 3L)) {
+            for (var state : List.of(Header.State.LOADING, Header.State.CLOSED, Header.State.OPEN)) {
+                all.add(new Header(state, GENERATION, floor, Set.of(), Map.of()));
+            }
+        }
         for (var fences : List.of(Set.<Long>of(), Set.of(3L))) {
             for (var lowWaters : List.of(Map.of(3L, 4L), Map.of(3L, 5L), Map.of(2L, 100L))) {
                 for (var state : List.of(Header.State.LOADING, Header.State.CLOSED, Header.State.OPEN)) {
@@ -85,7 +90,7 @@ class ParticipantTableContractTest {
     }
 
     private static Header header(Header.State state, long generation, Set<Long> fences, Map<Long, Long> lowWaters) {
-        return new Header(state, generation, fences, lowWaters);
+        return new Header(state, generation, 0, fences, lowWaters);
     }
 
     private static List<Case> cases() {
@@ -126,6 +131,6 @@ class ParticipantTableContractTest {
                 }
             }
         }
-        assertThat(compared).isEqualTo(20 * 2 * 2 * 2 * 6 * 8);
+        assertThat(compared).isEqualTo(26 * 2 * 2 * 2 * 6 * 8);
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -71,8 +72,10 @@ class RandomStepsContractTest {
         generation = RealShard.GENERATION;
         youngest = 3;
         sent.clear();
-        contract.begin(
-                ParticipantModel.open(generation, Map.of("a", 5L, "b", 40L, "c", 1_000L, "d", Line.MAX_AMOUNT - 30)));
+        var balances = Map.of("a", 5L, "b", 40L, "c", 1_000L, "d", Line.MAX_AMOUNT - 30);
+        long floor = random.nextInt(3); // the sessions are 1, 2 and 3 at first
+        var header = new Header(Header.State.OPEN, generation, floor, Set.of(), Map.of());
+        contract.begin(ParticipantModel.open(generation, balances).with(header));
     }
 
     /** Returns how many commands it ran. */

@@ -53,6 +53,26 @@ class ShardLoaderTest {
     }
 
     @Test
+    void sessionsUpToTheFloorHaveEndedAndNeedNoFieldsOfTheirOwn() {
+        try (var shard = RealShard.empty()) {
+            var loader =
+                    ShardLoader.begin(shard.connection(), RealShard.GENERATION).await();
+            loader.floor(7).await();
+            loader.balances(balances(3)).await();
+            loader.open().await();
+            assertThat(shard.run(
+                            new Command.Prepare(new TxId(7, 1), "order", ONE),
+                            new Command.Finish(new TxId(7, 2)),
+                            new Command.Undo(new TxId(3, 1)),
+                            new Command.Prepare(new TxId(8, 1), "order", ONE)))
+                    .containsExactly(Reply.ENDED, Reply.ENDED, Reply.ENDED, new Reply.Yes(RealShard.GENERATION));
+            shard.connection().fence(7).await();
+            shard.connection().forgetSession(3).await();
+            assertThat(shard.hash("header")).containsOnlyKeys("generation", "state", "loaded", "floor");
+        }
+    }
+
+    @Test
     void nothingIsAnsweredBeforeTheShardIsOpen() {
         try (var shard = RealShard.empty()) {
             var loader =

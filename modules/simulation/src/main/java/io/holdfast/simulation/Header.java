@@ -8,8 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** By what a shard proves itself, and what it knows of sessions. Immutable. */
-public record Header(State state, long generation, Set<Long> fences, Map<Long, Long> lowWaters) {
+/**
+ * By what a shard proves itself, and what it knows of sessions. Immutable.
+ *
+ * @param floor every session up to this one has ended; it has neither fence nor low water of its own
+ */
+public record Header(State state, long generation, long floor, Set<Long> fences, Map<Long, Long> lowWaters) {
     public Header {
         fences = Set.copyOf(fences);
         lowWaters = Map.copyOf(lowWaters);
@@ -24,11 +28,11 @@ public record Header(State state, long generation, Set<Long> fences, Map<Long, L
     }
 
     static Header open(long generation) {
-        return new Header(State.OPEN, generation, Set.of(), Map.of());
+        return new Header(State.OPEN, generation, 0, Set.of(), Map.of());
     }
 
     static Header missing() {
-        return new Header(State.MISSING, 0, Set.of(), Map.of());
+        return new Header(State.MISSING, 0, 0, Set.of(), Map.of());
     }
 
     Optional<Reply> refusal(long expectedGeneration) {
@@ -53,22 +57,26 @@ public record Header(State state, long generation, Set<Long> fences, Map<Long, L
 
     /** All transactions of the session up to this one are settled. */
     public long lowWater(long session) {
-        return lowWaters.getOrDefault(session, 0L);
+        return session <= floor ? TxId.MAX_SEQ : lowWaters.getOrDefault(session, 0L);
     }
 
     public Header in(State newState) {
-        return new Header(newState, generation, fences, lowWaters);
+        return new Header(newState, generation, floor, fences, lowWaters);
     }
 
+    /** A session that has ended needs no fence. */
     public Header withFence(long session) {
+        if (lowWater(session) == TxId.MAX_SEQ) {
+            return this;
+        }
         var all = new HashSet<>(fences);
         all.add(session);
-        return new Header(state, generation, all, lowWaters);
+        return new Header(state, generation, floor, all, lowWaters);
     }
 
     public Header withLowWater(long session, long seq) {
         var all = new HashMap<>(lowWaters);
         all.put(session, seq);
-        return new Header(state, generation, fences, all);
+        return new Header(state, generation, floor, fences, all);
     }
 }

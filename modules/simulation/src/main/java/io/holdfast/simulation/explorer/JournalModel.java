@@ -141,6 +141,15 @@ record JournalModel(
         return lowWaters.getOrDefault(session, 0L);
     }
 
+    /** Every session up to this one is closed. */
+    long floor() {
+        long floor = 0;
+        while (fenced.contains(floor + 1) && lowWater(floor + 1) == TxId.MAX_SEQ) {
+            floor++;
+        }
+        return floor;
+    }
+
     boolean isCommitted(TxId tx) {
         return decisions.get(tx) == Decision.COMMIT;
     }

@@ -13,6 +13,7 @@ import io.holdfast.simulation.ParticipantModel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Builds a shard's next generation from the journal: what is committed is final, what is undecided is absent. */
 final class Rebuild {
@@ -24,7 +25,7 @@ final class Rebuild {
 
     /** The header stands, nothing is loaded. */
     static ParticipantModel begun(long generation) {
-        return model(new Header(Header.State.LOADING, generation, Set.of(), Map.of()), Map.of(), Map.of());
+        return model(new Header(Header.State.LOADING, generation, 0, Set.of(), Map.of()), Map.of(), Map.of());
     }
 
     static boolean isLoaded(ParticipantModel model) {
@@ -47,9 +48,21 @@ final class Rebuild {
                 load(attempt, branch, decision, journal, available, branches);
             }
         }
-        var fences = world.lacks(Guard.REBUILD_KEEPS_FENCES) ? Set.<Long>of() : journal.fenced();
         long generation = journal.generation(world.shards.get(shard));
-        return model(new Header(Header.State.LOADING, generation, fences, journal.lowWaters()), available, branches);
+        return model(header(generation, journal), available, branches);
+    }
+
+    /** Sessions that are closed and have only closed ones below them collapse below the floor. */
+    private Header header(long generation, JournalModel journal) {
+        long floor = journal.floor();
+        var fences = world.lacks(Guard.REBUILD_KEEPS_FENCES) ? Set.<Long>of() : above(floor, journal.fenced());
+        var lowWaters = new HashMap<>(journal.lowWaters());
+        lowWaters.keySet().removeIf(session -> session <= floor);
+        return new Header(Header.State.LOADING, generation, floor, fences, lowWaters);
+    }
+
+    private static Set<Long> above(long floor, Set<Long> sessions) {
+        return sessions.stream().filter(session -> session > floor).collect(Collectors.toSet());
     }
 
     private void load(
