@@ -9,6 +9,7 @@ import io.holdfast.gateway.GatewaySettings;
 import io.holdfast.gateway.GatewayVerticle;
 import io.holdfast.gateway.Health;
 import io.holdfast.journal.Postgres;
+import io.holdfast.journal.RetentionVerticle;
 import io.holdfast.order.OrderVerticle;
 import io.holdfast.payment.PaymentVerticle;
 import io.holdfast.protocol.Participants;
@@ -89,7 +90,15 @@ final class Node {
                     var orders = orders(postgres, bootstrap.shardNumbers());
                     return deploy(settings.loops(), () -> new OrderVerticle(orders));
                 })
+                .compose(ready -> keepBounded(postgres))
                 .compose(ready -> deploy(settings.loops(), this::gateway));
+    }
+
+    private Future<?> keepBounded(Postgres postgres) {
+        var retention = settings.journal().retention();
+        return retention.isEmpty()
+                ? Future.succeededFuture()
+                : deploy(1, () -> new RetentionVerticle(postgres, retention.get()));
     }
 
     private Future<?> deploy(int instances, Supplier<Deployable> verticle) {

@@ -26,8 +26,20 @@ final class BalanceAudit {
         BigInteger folded = BigInteger.ZERO;
     }
 
-    /** A balance as the journal's checkpoint has it. */
-    record Row(BalanceKey key, long opening, long openingGeneration, long credited, long debited) {}
+    /**
+     * A balance as the journal's checkpoint has it.
+     *
+     * @param pastCredited what of {@code credited} was carried out of the journal
+     * @param pastDebited likewise
+     */
+    record Row(
+            BalanceKey key,
+            long opening,
+            long openingGeneration,
+            long credited,
+            long debited,
+            long pastCredited,
+            long pastDebited) {}
 
     BalanceAudit(Findings findings) {
         this.findings = findings;

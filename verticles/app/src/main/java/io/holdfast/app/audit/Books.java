@@ -58,6 +58,15 @@ final class Books {
             }
         }
 
+        /** The same together with what was carried out of the journal, all of which is folded. */
+        Sums with(long pastCredited, long pastDebited) {
+            var both = new Sums(0, null);
+            both.add(this);
+            both.add(Direction.CREDIT, pastCredited, true);
+            both.add(Direction.DEBIT, pastDebited, true);
+            return both;
+        }
+
         private void add(Sums other) {
             credited = Math.addExact(credited, other.credited);
             debited = Math.addExact(debited, other.debited);

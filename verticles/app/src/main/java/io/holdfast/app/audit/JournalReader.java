@@ -28,8 +28,17 @@ final class JournalReader implements AutoCloseable {
     private static final int EXAMPLES = 1_000;
 
     private static final String SNAPSHOT = "start transaction isolation level repeatable read read only";
+    /** Before the first look: from here no part of the journal is dropped until the end. */
+    private static final String KEEP = "lock table past in row share mode";
+
     private static final String SHARDS = "select name, generation from shard";
     private static final String FOLDED = "select e, folded from low_water";
+    private static final String PAST = "select commits, aborts, checkouts from past";
+    private static final String PAST_RANGES = "select lower(r), upper(r) from past, unnest(transactions) r order by 1";
+    private static final String PAST_KINDS = "select kind, debited, sold from past_kind";
+    private static final String PAID_IN_THE_PAST = """
+            select count(*), count(distinct o.paid_tx), coalesce(sum(o.total::numeric), 0)
+            from past p join orders o on p.transactions @> o.paid_tx""";
     private static final String ALL = """
             select d.tx, d.outcome::text, d.order_id, d.order_version, d.branches, d.event,
                    o.version, o.user_id, nullif(o.lines, d.event), o.total, o.paid_tx
@@ -37,8 +46,11 @@ final class JournalReader implements AutoCloseable {
     private static final String RANGE_END = """
             select kind, id from balance where (kind, id) > ($1, $2) order by kind, id offset $3::int limit 1""";
     private static final String BALANCE = """
-            select kind, id, opening, opening_generation, credited, debited from balance
-            where (kind, id) > ($1, $2) and (kind, id) <= ($3, $4) order by kind, id limit $5::int""";
+            select b.kind, b.id, b.opening, b.opening_generation, b.credited, b.debited,
+                   coalesce(p.credited, 0), coalesce(p.debited, 0)
+            from balance b left join past_balance p
+                on p.kind = b.kind and p.id = b.id and p.opening_generation = b.opening_generation
+            where (b.kind, b.id) > ($1, $2) and (b.kind, b.id) <= ($3, $4) order by b.kind, b.id limit $5::int""";
     private static final String UNKNOWN = """
             select k.id from unnest($2::text[]) as k (id)
             where not exists (select from balance b where b.kind = $1 and b.id = k.id)""";
@@ -48,11 +60,13 @@ final class JournalReader implements AutoCloseable {
             from orders o left join decision d on d.tx = o.paid_tx
             where o.paid_tx is not null and (d.tx is null or d.outcome <> 'C'
                 or d.order_id is distinct from o.id or d.order_version is distinct from o.version)
+                and not exists (select from past p where p.transactions @> o.paid_tx)
             limit $1::int""";
     private static final String LEDGER = "select kind, account, sum(amount) from ledger group by kind, account";
     private static final String ALARMS = "select shard, tx, cause from alarm order by id limit $1::int";
     private static final String CHANGED =
-            "select coalesce(sum(n_tup_upd), 0)::bigint from pg_stat_user_tables where relname = 'decision'";
+            "select coalesce(sum(pg_stat_get_tuples_updated(inhrelid)), 0)::bigint from pg_inherits"
+                    + " where inhparent = 'decision'::regclass";
 
     private final SqlConnection connection;
 
@@ -63,6 +77,7 @@ final class JournalReader implements AutoCloseable {
     /** Takes the snapshot; {@link #close} ends it. */
     static JournalReader open(SqlConnection connection) {
         connection.query(SNAPSHOT).execute().await();
+        connection.query(KEEP).execute().await();
         return new JournalReader(connection);
     }
 
@@ -78,6 +93,24 @@ final class JournalReader implements AutoCloseable {
         var folded = new HashMap<Long, Long>();
         query(FOLDED, Tuple.tuple()).forEach(row -> folded.put(row.getLong(0), row.getLong(1)));
         return folded;
+    }
+
+    /** What was carried out of the journal. */
+    Past past() {
+        var ranges = new ArrayList<Past.Range>();
+        query(PAST_RANGES, Tuple.tuple()).forEach(row -> ranges.add(new Past.Range(row.getLong(0), row.getLong(1))));
+        var kinds = new TreeMap<String, Past.OfKind>();
+        query(PAST_KINDS, Tuple.tuple())
+                .forEach(row ->
+                        kinds.put(row.getString(0), new Past.OfKind(row.getBigDecimal(1), row.getBigDecimal(2))));
+        Row row = query(PAST, Tuple.tuple()).iterator().next();
+        return new Past(ranges, row.getLong(0), row.getLong(1), row.getLong(2), kinds);
+    }
+
+    /** The orders that are paid by what was carried. */
+    Past.PaidOrders paidInThePast() {
+        Row row = query(PAID_IN_THE_PAST, Tuple.tuple()).iterator().next();
+        return new Past.PaidOrders(row.getLong(0), row.getLong(1), row.getBigDecimal(2));
     }
 
     /** Hands over every decision; one that cannot be read is a finding. The next page is on its way meanwhile. */
@@ -161,7 +194,9 @@ final class JournalReader implements AutoCloseable {
                 row.getLong(2),
                 row.getLong(3),
                 row.getLong(4),
-                row.getLong(5));
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7));
     }
 
     /** Those of the ids that have no balance on record. */

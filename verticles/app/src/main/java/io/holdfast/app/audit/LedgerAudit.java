@@ -13,14 +13,14 @@ final class LedgerAudit {
      *
      * @param accounts the sum of the postings of each account
      * @param balances the sum of the checkpoint's balances
-     * @param sold the sum of all folded debits
+     * @param sold the sum of all folded debits, of the past too
      */
     static void judge(
-            Findings findings, String kind, Map<String, BigDecimal> accounts, BigInteger balances, long sold) {
+            Findings findings, String kind, Map<String, BigDecimal> accounts, BigInteger balances, BigDecimal sold) {
         var sum = accounts.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         equal(findings, kind, "sum of all postings", BigDecimal.ZERO, sum);
         equal(findings, kind, "postings to available", new BigDecimal(balances), of(accounts, "available"));
-        equal(findings, kind, "postings to sold", BigDecimal.valueOf(sold), of(accounts, "sold"));
+        equal(findings, kind, "postings to sold", sold, of(accounts, "sold"));
     }
 
     private static BigDecimal of(Map<String, BigDecimal> accounts, String account) {

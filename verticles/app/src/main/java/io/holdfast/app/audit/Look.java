@@ -5,6 +5,7 @@ import io.holdfast.app.audit.Books.Sums;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.ShardId;
 import io.vertx.sqlclient.SqlConnection;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +30,8 @@ final class Look {
     private final Map<ShardId, ShardDump> before;
     private final Map<ShardId, ShardDump> after;
     private final Map<Long, Long> folded;
+    private final Past past;
+    private final Past.PaidOrders paidInThePast;
     private final Map<ShardId, Long> balancesFound = new HashMap<>();
     private final Findings findings = new Findings();
     private final DecisionAudit decisions;
@@ -44,6 +48,8 @@ final class Look {
         this.before = before;
         this.generations = journal.shards();
         this.folded = journal.folded();
+        this.past = journal.past();
+        this.paidInThePast = journal.paidInThePast();
         this.after = dumps(redis, generations, watched);
         this.decisions = new DecisionAudit(findings, generations);
         this.branches = new BranchAudit(findings, before, after);
@@ -105,7 +111,7 @@ final class Look {
         var after = BalanceKey.FIRST;
         var upTo = journal.rangeAfter(after, BALANCES_AT_A_TIME);
         var books = new Books(folded, after, upTo);
-        journal.decisions(findings, entry -> {
+        eachDecision(entry -> {
             decisions.take(entry);
             branches.take(entry);
             books.take(entry);
@@ -118,10 +124,19 @@ final class Look {
             after = upTo;
             upTo = journal.rangeAfter(after, BALANCES_AT_A_TIME);
             var next = new Books(folded, after, upTo);
-            journal.decisions(findings, next::take);
+            eachDecision(next::take);
             judgeBalances(next, after, upTo, held);
         }
         return foldedDebits;
+    }
+
+    /** What is carried already counts there and not where it stands. */
+    private void eachDecision(Consumer<JournalEntry> each) {
+        journal.decisions(findings, entry -> {
+            if (!past.contains(entry.tx())) {
+                each.accept(entry);
+            }
+        });
     }
 
     private void judgeBalances(Books books, BalanceKey after, BalanceKey upTo, Map<BalanceKey, Long> held) {
@@ -134,7 +149,7 @@ final class Look {
         byShard.forEach((shard, rows) -> {
             var dump = after.get(shard);
             var sums = new HashMap<BalanceKey, Sums>();
-            rows.forEach(row -> sums.put(row.key(), books.close(row.key(), row.openingGeneration())));
+            rows.forEach(row -> sums.put(row.key(), sums(books, row)));
             rows.forEach(row -> balances.judge(row, sumsOf(sums, row)));
             if (dump != null && dump.isOpen()) {
                 var found = available(dump, rows);
@@ -144,6 +159,10 @@ final class Look {
                                 row, sumsOf(sums, row), found.get(row.key().id()), held.getOrDefault(row.key(), 0L)));
             }
         });
+    }
+
+    private static Sums sums(Books books, Row row) {
+        return books.close(row.key(), row.openingGeneration()).with(row.pastCredited(), row.pastDebited());
     }
 
     private static Sums sumsOf(Map<BalanceKey, Sums> sums, Row row) {
@@ -192,11 +211,12 @@ final class Look {
                 .collect(Collectors.toSet());
     }
 
-    /** Every paid order was met by its commit, or there are too few; then the database finds which. */
+    /** Every paid order was met by its commit, now or in the past, or there are too few; then the database finds which. */
     private void judgeOrders() {
-        if (journal.paidOrders() != decisions.totals().ordersPaid) {
+        if (journal.paidOrders() != decisions.totals().ordersPaid + paidInThePast.orders()) {
             journal.wronglyPaid().forEach(order -> order.judge(findings));
         }
+        past.judge(findings, paidInThePast, Participants.PAYMENT);
         findings.equal(
                 Invariant.I5, "journal", "decisions changed after they were written", 0, journal.changedDecisions());
     }
@@ -209,7 +229,7 @@ final class Look {
                     kind,
                     ledger.getOrDefault(kind, Map.of()),
                     balances.totals(kind).folded,
-                    foldedDebits.getOrDefault(kind, 0L));
+                    past.of(kind).debited().add(BigDecimal.valueOf(foldedDebits.getOrDefault(kind, 0L))));
         }
     }
 
@@ -243,12 +263,12 @@ final class Look {
                 payment.available,
                 generations.size(),
                 folded.size(),
-                totals.commits,
-                totals.aborts,
-                totals.checkouts,
-                totals.ordersPaid,
-                totals.unitsSold,
-                totals.chargedMinor,
+                totals.commits + past.commits(),
+                totals.aborts + past.aborts(),
+                totals.checkouts + past.checkouts(),
+                totals.ordersPaid + paidInThePast.orders(),
+                totals.unitsSold + past.of(Participants.STOCK).sold().longValueExact(),
+                totals.chargedMinor + past.of(Participants.PAYMENT).sold().longValueExact(),
                 branches.live());
     }
 }

@@ -87,6 +87,7 @@ final class RedisReader {
                 shard,
                 generation,
                 state(header, generation),
+                Long.parseLong(header.getOrDefault("floor", "0")),
                 lowWaters,
                 records(shard, generation),
                 hash(shard, generation, "pending"),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a shard holds besides its balances, in the generation on record: bounded by what is in flight.
  *
  * @param state of its header, or why there is none
+ * @param floor every session up to this one has ended
  * @param lowWaters by session
  * @param records by packed transaction id
  * @param pending credits that are reserved, by id
@@ -19,6 +20,7 @@ record ShardDump(
         ShardId shard,
         long generation,
         String state,
+        long floor,
         Map<Long, Long> lowWaters,
         Map<Long, BranchRecord> records,
         Map<String, String> pending,
@@ -31,7 +33,7 @@ record ShardDump(
     }
 
     boolean isBelowLowWater(TxId tx) {
-        return tx.seq() <= lowWaters.getOrDefault(tx.session(), 0L);
+        return tx.session() <= floor || tx.seq() <= lowWaters.getOrDefault(tx.session(), 0L);
     }
 
     @Nullable

@@ -1,7 +1,9 @@
 package io.holdfast.app.settings;
 
+import io.holdfast.journal.Retention;
 import io.holdfast.protocol.Mode;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +49,12 @@ final class Keys {
             "The Postgres with journal and orders: postgresql://user@host:5432/database; empty starts one.",
             Types.postgres());
 
+    static final Key<Optional<Duration>> JOURNAL_RETENTION = new Key<>(
+            "journal.retention",
+            "30d",
+            "How long decisions are kept once all is done, in days; keys at least 30 days. Or forever.",
+            Types.days(Retention.LEAST));
+
     static final Key<Integer> BREAKER_MAX_FAILURES = new Key<>(
             "breaker.max_failures",
             "5",
@@ -73,6 +81,7 @@ final class Keys {
                 STOCK_REDIS,
                 PAYMENT_REDIS,
                 POSTGRES_URI,
+                JOURNAL_RETENTION,
                 BREAKER_MAX_FAILURES,
                 BREAKER_RESET_MS);
     }

@@ -2,11 +2,12 @@ package io.holdfast.app.settings;
 
 import io.holdfast.protocol.Mode;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The configuration of one run, checked; {@link Keys} says what each value means. */
-public record Settings(Http http, int loops, Coordinator coordinator, Stores stores, Breaker breaker) {
+public record Settings(Http http, int loops, Coordinator coordinator, Stores stores, Journal journal, Breaker breaker) {
     public record Http(String host, int port) {}
 
     /**
@@ -15,6 +16,13 @@ public record Settings(Http http, int loops, Coordinator coordinator, Stores sto
      * @param mode the only protocol to use; empty to choose by measurement
      */
     public record Coordinator(Optional<Mode> mode, int maxInFlight, int deadlineMs) {}
+
+    /**
+     * How long decisions are kept.
+     *
+     * @param retention empty to keep them for ever
+     */
+    public record Journal(Optional<Duration> retention) {}
 
     /** Circuit breaker of a participant. */
     public record Breaker(int maxFailures, int resetMs) {}

@@ -95,6 +95,7 @@ public final class SettingsLoader {
                         value(Keys.COORDINATOR_MAX_IN_FLIGHT),
                         value(Keys.COORDINATOR_DEADLINE_MS)),
                 stores(),
+                new Settings.Journal(value(Keys.JOURNAL_RETENTION)),
                 new Settings.Breaker(value(Keys.BREAKER_MAX_FAILURES), value(Keys.BREAKER_RESET_MS)));
     }
 

@@ -2,6 +2,7 @@ package io.holdfast.app.settings;
 
 import io.holdfast.protocol.Mode;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 final class Types {
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern DAYS = Pattern.compile("([0-9]{1,5})d");
 
     private Types() {}
 
@@ -34,6 +36,21 @@ final class Types {
     static Key.Type<Optional<Mode>> mode() {
         return new Key.Type<>(
                 "auto, 2pc or saga", text -> text.equals("auto") ? Optional.empty() : Optional.of(Mode.ofLabel(text)));
+    }
+
+    /** Empty for {@code forever}. */
+    static Key.Type<Optional<Duration>> days(Duration least) {
+        return new Key.Type<>(
+                "a number of days like 30d, at least " + least.toDays() + "d, or forever",
+                text -> text.equals("forever") ? Optional.empty() : Optional.of(daysOf(text, least)));
+    }
+
+    private static Duration daysOf(String text, Duration least) {
+        var digits = DAYS.matcher(text);
+        require(digits.matches());
+        var days = Duration.ofDays(Long.parseLong(digits.group(1)));
+        require(days.compareTo(least) >= 0);
+        return days;
     }
 
     /** URIs; none for an embedded store. */

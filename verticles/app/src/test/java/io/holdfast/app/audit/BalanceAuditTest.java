@@ -20,8 +20,8 @@ class BalanceAuditTest {
     @Test
     void aBalanceThatAddsUpIsSound() {
         books.take(Samples.sale());
-        judge(new Row(ITEM, 10, 4, 0, 2), "7", 1);
-        judge(new Row(USER, 100, 1, 0, 60), "40", 0);
+        judge(new Row(ITEM, 10, 4, 0, 2, 0, 0), "7", 1);
+        judge(new Row(USER, 100, 1, 0, 60, 0, 0), "40", 0);
 
         assertLines();
         assertThat(audit.suspects()).isEmpty();
@@ -30,7 +30,7 @@ class BalanceAuditTest {
     @Test
     void aUnitThatIsMissingBreaksI1() {
         books.take(Samples.sale());
-        judge(new Row(ITEM, 10, 4, 0, 2), "7", 0);
+        judge(new Row(ITEM, 10, 4, 0, 2, 0, 0), "7", 0);
 
         assertLines("I1 item 12: available and reserved: expected 8, found 7");
         assertThat(audit.suspects()).containsExactly(ITEM);
@@ -39,15 +39,15 @@ class BalanceAuditTest {
     @Test
     void aCentTooManyBreaksI2() {
         books.take(Samples.sale());
-        judge(new Row(USER, 100, 1, 0, 60), "41", 0);
+        judge(new Row(USER, 100, 1, 0, 60, 0, 0), "41", 0);
 
         assertLines("I2 user 5: available and reserved: expected 40, found 41");
     }
 
     @Test
     void whatAShardDoesNotHaveIsZero() {
-        judge(new Row(ITEM, 0, 0, 0, 0), null, 0);
-        judge(new Row(USER, 3, 0, 0, 0), null, 0);
+        judge(new Row(ITEM, 0, 0, 0, 0, 0, 0), null, 0);
+        judge(new Row(USER, 3, 0, 0, 0, 0, 0), null, 0);
 
         assertLines("I2 user 5: available and reserved: expected 3, found 0");
     }
@@ -55,7 +55,7 @@ class BalanceAuditTest {
     @Test
     void aBalanceBelowZeroBreaksI3() {
         books.take(Samples.sale());
-        judge(new Row(ITEM, 1, 4, 0, 2), "-1", 0);
+        judge(new Row(ITEM, 1, 4, 0, 2, 0, 0), "-1", 0);
 
         assertLines(
                 "I3 item 12: sold of 1: expected no more, found 2",
@@ -64,7 +64,7 @@ class BalanceAuditTest {
 
     @Test
     void aBalanceThatIsNoIntegerBreaksI3() {
-        judge(new Row(ITEM, 1, 4, 0, 0), "nan", 0);
+        judge(new Row(ITEM, 1, 4, 0, 0, 0, 0), "nan", 0);
 
         assertLines("I3 item 12: available: expected an integer, found nan");
     }
@@ -73,7 +73,7 @@ class BalanceAuditTest {
     void foldedSumsThatAreNotThoseOfTheDecisionsBreakI1() {
         books.take(Samples.sale());
         books.take(Samples.direct(new TxId(3, 2), "stock-0@4#ab 12:+5")); // above folded
-        judge(new Row(ITEM, 10, 4, 5, 1), "13", 0);
+        judge(new Row(ITEM, 10, 4, 5, 1, 0, 0), "13", 0);
 
         assertLines(
                 "I1 item 12: folded credits: expected 0, found 5", "I1 item 12: folded debits: expected 2, found 1");
@@ -82,7 +82,7 @@ class BalanceAuditTest {
     @Test
     void decisionsOfGenerationsBeforeTheOpeningDoNotCount() {
         books.take(Samples.sale());
-        judge(new Row(ITEM, 10, 5, 0, 0), "10", 0);
+        judge(new Row(ITEM, 10, 5, 0, 0, 0, 0), "10", 0);
 
         assertLines();
     }
@@ -90,7 +90,7 @@ class BalanceAuditTest {
     @Test
     void abortsDoNotCount() {
         books.take(Samples.abort(Samples.TX, "stock-0@0#ab 12:2"));
-        judge(new Row(ITEM, 10, 0, 0, 0), "10", 0);
+        judge(new Row(ITEM, 10, 0, 0, 0, 0, 0), "10", 0);
 
         assertLines();
     }

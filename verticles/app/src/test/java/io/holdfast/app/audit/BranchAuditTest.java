@@ -122,7 +122,7 @@ class BranchAuditTest {
 
     private static ShardDump with(
             ShardId shard, Map<Long, Long> lowWaters, Map<String, String> pending, Map<String, String> subjects) {
-        return new ShardDump(shard, 4, "OPEN", lowWaters, Map.of(), pending, subjects, Map.of());
+        return new ShardDump(shard, 4, "OPEN", 0, lowWaters, Map.of(), pending, subjects, Map.of());
     }
 
     private void assertLines(String... lines) {

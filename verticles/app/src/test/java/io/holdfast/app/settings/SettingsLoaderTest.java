@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -76,6 +77,8 @@ class SettingsLoaderTest {
                 "stock.redis = http://a:1  | stock.redis must be empty, or host:port",
                 "payment.redis = a:1,b:2   | payment.redis must name one Redis, or one for each of the 1 shards, not 2",
                 "postgres.uri = localhost  | postgres.uri must be empty, or an address like postgresql://",
+                "journal.retention = 0d    | journal.retention must be a number of days like 30d, at least 1d, or forever",
+                "journal.retention = 30    | journal.retention must be a number of days like 30d, at least 1d, or forever",
                 "http.prot = 1             | http.prot is not a setting, did you mean http.port?",
             })
     void whatCannotBeUsedIsOneLineWithTheKeyAndTheFile(String line, String complaint) throws IOException {
@@ -85,6 +88,14 @@ class SettingsLoaderTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(file + ": " + complaint)
                 .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void decisionsAreKeptForThirtyDaysUnlessThereIsAnotherNumberOrForever() throws IOException {
+        assertThat(load(file()).journal().retention()).contains(Duration.ofDays(30));
+        assertThat(load(file("journal.retention = 1d")).journal().retention()).contains(Duration.ofDays(1));
+        assertThat(load(file("journal.retention = forever")).journal().retention())
+                .isEmpty();
     }
 
     @Test
