@@ -58,15 +58,6 @@ final class Books {
             }
         }
 
-        /** The same together with what was carried out of the journal, all of which is folded. */
-        Sums with(long pastCredited, long pastDebited) {
-            var both = new Sums(0, null);
-            both.add(this);
-            both.add(Direction.CREDIT, pastCredited, true);
-            both.add(Direction.DEBIT, pastDebited, true);
-            return both;
-        }
-
         private void add(Sums other) {
             credited = Math.addExact(credited, other.credited);
             debited = Math.addExact(debited, other.debited);
@@ -122,16 +113,18 @@ final class Books {
         return added;
     }
 
-    /** What counts for a balance that was opened in {@code openingGeneration}; each balance is asked for once. */
-    Sums close(BalanceKey key, long openingGeneration) {
-        var ofKind = sums.get(key.kind());
-        var newest = ofKind == null ? null : ofKind.remove(key.id());
-        if (newest == null) {
+    /** What counts for a balance, with what was carried out of the journal; each balance is asked for once. */
+    Sums close(BalanceAudit.Row row) {
+        var ofKind = sums.get(row.key().kind());
+        var newest = ofKind == null ? null : ofKind.remove(row.key().id());
+        if (newest == null && row.pastCredited() == 0 && row.pastDebited() == 0) {
             return NOTHING;
         }
         var counted = new Sums(0, null);
+        counted.add(Direction.CREDIT, row.pastCredited(), true);
+        counted.add(Direction.DEBIT, row.pastDebited(), true);
         for (Sums each = newest; each != null; each = each.older) {
-            if (each.generation >= openingGeneration) {
+            if (each.generation >= row.openingGeneration()) {
                 counted.add(each);
             }
         }

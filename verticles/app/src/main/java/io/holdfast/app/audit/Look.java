@@ -149,7 +149,7 @@ final class Look {
         byShard.forEach((shard, rows) -> {
             var dump = after.get(shard);
             var sums = new HashMap<BalanceKey, Sums>();
-            rows.forEach(row -> sums.put(row.key(), sums(books, row)));
+            rows.forEach(row -> sums.put(row.key(), books.close(row)));
             rows.forEach(row -> balances.judge(row, sumsOf(sums, row)));
             if (dump != null && dump.isOpen()) {
                 var found = available(dump, rows);
@@ -159,10 +159,6 @@ final class Look {
                                 row, sumsOf(sums, row), found.get(row.key().id()), held.getOrDefault(row.key(), 0L)));
             }
         });
-    }
-
-    private static Sums sums(Books books, Row row) {
-        return books.close(row.key(), row.openingGeneration()).with(row.pastCredited(), row.pastDebited());
     }
 
     private static Sums sumsOf(Map<BalanceKey, Sums> sums, Row row) {

@@ -36,6 +36,23 @@ class BranchAuditTest {
     }
 
     @Test
+    void whatIsOfASessionBelowTheFloorNeedsNoRecord() {
+        audit(
+                Map.of(Samples.STOCK, endedUpTo(3), Samples.PAYMENT, Samples.dump(Samples.PAYMENT, FINAL)),
+                Samples.sale());
+        assertLines();
+
+        audit(
+                Map.of(Samples.STOCK, endedUpTo(2), Samples.PAYMENT, Samples.dump(Samples.PAYMENT, FINAL)),
+                Samples.sale());
+        assertLines("I9 transaction 3.1 in stock-0: record of a committed branch: expected C, found nothing");
+    }
+
+    private static ShardDump endedUpTo(long floor) {
+        return new ShardDump(Samples.STOCK, 4, "OPEN", floor, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    }
+
+    @Test
     void aTransactionFinalHereAndUndoneThereBreaksI4AndI6() {
         audit(Samples.dumps(FINAL, TOMBSTONE), Samples.sale());
 

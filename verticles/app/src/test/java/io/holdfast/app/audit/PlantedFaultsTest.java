@@ -266,7 +266,7 @@ class PlantedFaultsTest {
                 Plant.sql(
                         "a decision changed",
                         "I5 journal: decisions changed after they were written: expected 0, found 1",
-                        "select pg_stat_reset_single_table_counters('decision'::regclass)",
+                        "select pg_stat_reset_single_table_counters(tableoid) from decision where tx = " + tx,
                         "update decision set mode = '2' where tx = " + tx,
                         "select pg_sleep(0.1)"),
                 Plant.sql(

@@ -39,7 +39,7 @@ final class Samples {
 
     /** A shard without anything in flight, its low water at 0. */
     static ShardDump dump(ShardId shard, Map<Long, BranchRecord> records) {
-        return new ShardDump(shard, GENERATIONS.get(shard), "OPEN", Map.of(), records, Map.of(), Map.of(), Map.of());
+        return new ShardDump(shard, GENERATIONS.get(shard), "OPEN", 0, Map.of(), records, Map.of(), Map.of(), Map.of());
     }
 
     static Map<ShardId, ShardDump> dumps(Map<Long, BranchRecord> stock, Map<Long, BranchRecord> payment) {
