@@ -53,7 +53,7 @@ create table past_balance (
     credited           bigint not null check (credited >= 0),
     debited            bigint not null check (debited >= 0),
     primary key (kind, id)
-);
+) with (fillfactor = 50); -- whose id sells is written again with every part
 
 -- A session goes with its part, and takes along what hangs on it.
 alter table low_water
@@ -87,7 +87,8 @@ end
 $$;
 
 -- Whoever reads decisions with a plan that was made for any transaction locks the parts of all sessions. These functions
--- plan for the numbers that they are given, and touch one part.
+-- plan for the numbers that they are given, and touch one part. (A limit of 1 keeps the planner at lookups, one for each
+-- transaction: where it may join, it would rather read a part that was small when it looked.)
 
 -- Up to p_limit decisions with p_after < tx <= p_up_to, all of one part, in their order.
 create function decisions_between(p_after bigint, p_up_to bigint, p_limit int)
@@ -134,7 +135,11 @@ begin
                    else 'CHANGED'
                    end
         from unnest(p_tx, p_order) as w (tx, order_id)
-                 left join decision d on d.tx = w.tx and d.tx >= p_session << 40 and d.tx < p_session + 1 << 40
+                 left join lateral (
+                     select decision.outcome from decision
+                     where decision.tx = w.tx
+                       and decision.tx >= p_session << 40 and decision.tx < p_session + 1 << 40
+                     limit 1) d on true
                  left join orders o on o.id = w.order_id;
 end
 $$;
@@ -150,8 +155,9 @@ begin
     delete from idempotency i
         using unnest(p_tx, p_scope, p_key) as k (tx, scope, key)
     where i.scope = k.scope and i.key = k.key and k.tx <> all (p_taken)
-      and not exists (select from decision d
-                      where d.tx = k.tx and d.tx >= p_session << 40 and d.tx < p_session + 1 << 40 and d.outcome = 'C');
+      and (select d.outcome from decision d
+           where d.tx = k.tx and d.tx >= p_session << 40 and d.tx < p_session + 1 << 40
+           limit 1) is distinct from 'C';
 end
 $$;
 

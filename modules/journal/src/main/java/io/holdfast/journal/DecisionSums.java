@@ -2,6 +2,7 @@ package io.holdfast.journal;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,15 +17,20 @@ final class DecisionSums {
                 .add(branch);
     }
 
-    /** Hands over {@link Deltas#arguments} once per generation: a balance may take part once in a statement. */
+    /** How many sums there are: one per id and generation. */
+    int size() {
+        return deltas.values().stream().mapToInt(each -> each.sums().size()).sum();
+    }
+
+    /** Hands over {@link Deltas#arguments} of each generation: a balance may take part once in a statement. */
     Future<Void> applyAll(SqlConnection connection, String statement) {
         Future<Void> done = Future.succeededFuture();
         for (var entry : deltas.entrySet()) {
             var key = entry.getKey();
-            done = done.compose(v -> connection
-                    .preparedQuery(statement)
-                    .execute(entry.getValue().arguments(key.kind(), key.generation()))
-                    .mapEmpty());
+            for (Tuple arguments : entry.getValue().arguments(key.kind(), key.generation())) {
+                done = done.compose(v ->
+                        connection.preparedQuery(statement).execute(arguments).mapEmpty());
+            }
         }
         return done;
     }

@@ -17,7 +17,11 @@ import java.util.TreeMap;
  * decision counts where it stands or in the sums, never in both.
  */
 final class Past {
-    private static final int PIECE = 5_000;
+    private static final int PAGE = 2_000;
+    /** The more decisions are summed before they are written, the fewer rows are; in memory there are at most so many. */
+    private static final int PAGES = 100;
+
+    private static final int MAX_SUMS = 100_000;
     private static final String MARK = """
             with locked as (select transactions from past for update)
             select coalesce((select upper(r) from locked, unnest(transactions) r where r @> $1::bigint), $1::bigint)""";
@@ -77,13 +81,20 @@ final class Past {
     }
 
     private Future<Boolean> carryFrom(long mark, long end) {
+        return readTo(mark, end, PAGES).compose(next -> write(mark, next).map(next == end));
+    }
+
+    /** Returns the first transaction that was not looked for. */
+    private Future<Long> readTo(long mark, long end, int pages) {
+        if (pages == 0 || sums.size() > MAX_SUMS) {
+            return Future.succeededFuture(mark);
+        }
         return connection
                 .preparedQuery(READ)
-                .execute(Tuple.of(mark - 1, end - 1, PIECE))
+                .execute(Tuple.of(mark - 1, end - 1, PAGE))
                 .compose(rows -> {
-                    boolean complete = rows.size() < PIECE;
                     long last = take(rows);
-                    return write(mark, complete ? end : last + 1).map(complete);
+                    return rows.size() < PAGE ? Future.succeededFuture(end) : readTo(last + 1, end, pages - 1);
                 });
     }
 

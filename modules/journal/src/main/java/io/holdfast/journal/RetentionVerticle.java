@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs {@link Retention} soon after the start and every hour from then on, each time on a connection of its own: what
- * fails today is done the next time.
+ * fails today is done the next time. To be deployed as a worker, because sums over many decisions take longer than an
+ * event loop should be held up.
  */
 public final class RetentionVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionVerticle.class);

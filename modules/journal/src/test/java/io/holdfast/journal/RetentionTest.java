@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.coordinator.Rejection;
 import io.holdfast.protocol.TxId;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -119,28 +121,28 @@ class RetentionTest {
 
     @Test
     void aPieceThatIsCarriedIsNotCarriedAgain() {
-        database.addBalance("stock", "i", 100_000, 1);
+        database.addBalance("stock", "i", 1_000_000, 1);
         long session = database.openSession();
         database.run(
                 "insert into decision (tx, outcome, mode, branches, event)"
-                        + " select $1::bigint + g, 'C', '2', 'stock-0@1#0 i:1', '' from generate_series(1, 12000) g",
+                        + " select $1::bigint + g, 'C', '2', 'stock-0@1#0 i:1', '' from generate_series(1, 450000) g",
                 TxId.floorOf(session));
         Sessions.fence(database.sql(), session).await();
         // As if a run had been cut short after its first pieces.
         database.run("create function cut() returns trigger language plpgsql as $$ begin"
-                + " if new.commits >= 10000 then raise 'cut short'; end if; return new; end $$");
+                + " if new.commits > 200000 then raise 'cut short'; end if; return new; end $$");
         database.run("create trigger cut before update on past for each row execute function cut()");
         Sessions.close(database.sql(), session).await();
         assertThatThrownBy(() -> runIn(connection, 31)).hasMessageContaining("cut short");
-        assertThat(database.number("select commits from past")).isEqualTo(5_000);
+        assertThat(database.number("select commits from past")).isEqualTo(200_000);
         database.run("drop trigger cut on past");
         database.run("drop function cut");
 
         assertThat(runIn(connection, 31)).isOne();
 
-        assertThat(database.number("select commits from past")).isEqualTo(12_000);
-        assertThat(database.number("select debited from past_balance")).isEqualTo(12_000);
-        assertThat(database.number("select debited::bigint from past_kind")).isEqualTo(12_000);
+        assertThat(database.number("select commits from past")).isEqualTo(450_000);
+        assertThat(database.number("select debited from past_balance")).isEqualTo(450_000);
+        assertThat(database.number("select debited::bigint from past_kind")).isEqualTo(450_000);
     }
 
     @Test
@@ -293,7 +295,8 @@ class RetentionTest {
     void aNodeRunsItOnAConnectionOfItsOwn() {
         var vertx = Vertx.vertx();
         var verticle = new RetentionVerticle(database.postgres(), RETENTION);
-        vertx.deployVerticle(verticle).await();
+        vertx.deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
+                .await();
         end(sold(1));
 
         assertThat(verticle.run().await()).isZero();

@@ -31,6 +31,7 @@ import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 import java.util.ArrayDeque;
@@ -98,7 +99,10 @@ final class Node {
         var retention = settings.journal().retention();
         return retention.isEmpty()
                 ? Future.succeededFuture()
-                : deploy(1, () -> new RetentionVerticle(postgres, retention.get()));
+                : vertx.deployVerticle(
+                                new RetentionVerticle(postgres, retention.get()),
+                                new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
+                        .onSuccess(deployments::push);
     }
 
     private Future<?> deploy(int instances, Supplier<Deployable> verticle) {
