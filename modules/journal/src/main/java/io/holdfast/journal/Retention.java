@@ -24,6 +24,9 @@ public final class Retention {
     /** Clients may repeat a request with a key for this long, however little else is kept. */
     static final Duration KEYS_LEAST = Duration.ofDays(30);
 
+    /** A server that starts again and again must not pile up the parts of sessions that decided nothing. */
+    private static final Duration EMPTY_PARTS = Duration.ofHours(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int KEYS = 1_000;
     private static final int POSTINGS = 10_000;
@@ -104,9 +107,8 @@ public final class Retention {
         return endedParts(before).compose(this::dropAll);
     }
 
-    /** A session that decided nothing leaves nothing to keep: a server that starts again and again must not pile up parts. */
     private Future<Void> dropEmptyParts() {
-        return endedParts(now.minus(LEAST)).compose(parts -> {
+        return endedParts(now.minus(EMPTY_PARTS)).compose(parts -> {
             Future<Void> done = Future.succeededFuture();
             for (Part part : parts) {
                 done = done.compose(v -> isEmpty(part))

@@ -157,11 +157,11 @@ class RetentionTest {
     }
 
     @Test
-    void aSessionThatDecidedNothingLeavesItsPartAfterADay() {
+    void aSessionThatDecidedNothingLeavesItsPartSoon() {
         end(database.openSession());
 
         assertThat(runIn(connection, 0)).isZero();
-        assertThat(runIn(connection, 2)).isOne();
+        assertThat(runIn(connection, 1)).isOne();
         assertThat(parts()).isEmpty();
     }
 
