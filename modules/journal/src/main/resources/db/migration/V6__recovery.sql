@@ -1,20 +1,28 @@
 -- What recovery while running needs: aborts in batches, leases that are looked at, alarms that are put right.
 
 -- Anybody may abort what is not decided. The unique index waits for an insert in flight, and the second statement has a
--- snapshot of its own, so the answer for each is definite. In the order of the key, so that rivals do not deadlock.
+-- snapshot of its own, so the answer for each is definite. In the order of the key, so that rivals do not deadlock. Fails for
+-- a session that never began, or whose part was dropped: whether it committed is not on record any more.
 create function decide_aborts(p_tx bigint[], p_mode text[], p_branches text[], p_reason text)
     returns table (tx bigint, outcome text)
     language plpgsql
 as
 $$
 #variable_conflict use_column
+declare
+    v_gone bigint;
 begin
+    select w.tx >> 40 into v_gone from unnest(p_tx) as w (tx)
+    where not exists (select from session s where s.e = w.tx >> 40) limit 1;
+    if found then
+        raise exception 'session % is not in the journal (any more)', v_gone using errcode = 'HF001';
+    end if;
     insert into decision (tx, outcome, mode, branches, event)
     select w.tx, 'A', w.mode::"char", w.branches, p_reason
     from unnest(p_tx, p_mode, p_branches) as w (tx, mode, branches)
     order by w.tx
     on conflict do nothing;
-    return query select d.tx, d.outcome::text from unnest(p_tx) as w (tx) join decision d on d.tx = w.tx;
+    return query select w.tx, decision_of(w.tx) from unnest(p_tx) as w (tx);
 end
 $$;
 

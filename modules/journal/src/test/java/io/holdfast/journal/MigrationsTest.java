@@ -85,7 +85,7 @@ class MigrationsTest {
     }
 
     private static String abort(SqlConnection connection, long tx) {
-        return texts(connection, "select decide_abort(" + tx + ", '2', '', '')").getFirst();
+        return texts(connection, "select outcome from decide_aborts('{" + tx + "}', '{2}', '{\"\"}', '')").getFirst();
     }
 
     private static List<String> texts(SqlConnection connection, String sql) {
