@@ -14,6 +14,7 @@ final class ImportRules {
             "protocol",
             "coordinator",
             "simulation",
+            "faults",
             "embedded",
             "journal",
             "reservations",
@@ -25,12 +26,14 @@ final class ImportRules {
 
     /**
      * What each module may know of the others. Domains meet only in protocol, and nothing knows app. Reservations know the
-     * journal because Redis is rebuilt from it, never the other way round.
+     * journal because Redis is rebuilt from it, never the other way round. Nothing that can be disturbed knows faults: they are
+     * set at the gateway and put around the ports by app.
      */
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             Map.entry("protocol", Set.of()),
             Map.entry("coordinator", Set.of("protocol")),
             Map.entry("simulation", Set.of("protocol", "coordinator")),
+            Map.entry("faults", Set.of("protocol")),
             Map.entry("embedded", Set.of()),
             Map.entry("journal", Set.of("protocol", "coordinator", "runtime")),
             Map.entry("reservations", Set.of("protocol", "coordinator", "runtime", "journal")),
@@ -38,11 +41,12 @@ final class ImportRules {
             Map.entry("order", Set.of("protocol", "coordinator", "journal", "reservations", "runtime")),
             Map.entry("stock", Set.of("protocol", "coordinator", "journal", "reservations", "runtime")),
             Map.entry("payment", Set.of("protocol", "coordinator", "journal", "reservations", "runtime")),
-            Map.entry("gateway", Set.of("protocol", "coordinator", "journal", "reservations", "runtime")),
+            Map.entry("gateway", Set.of("protocol", "coordinator", "faults", "journal", "reservations", "runtime")),
             Map.entry("app", EVERY_MODULE));
 
-    private static final Set<String> PURE = Set.of("protocol", "coordinator");
-    private static final Set<String> WITHOUT_VERTX = Set.of("protocol", "coordinator", "simulation", "embedded");
+    private static final Set<String> PURE = Set.of("protocol", "coordinator", "faults");
+    private static final Set<String> WITHOUT_VERTX =
+            Set.of("protocol", "coordinator", "faults", "simulation", "embedded");
     private static final Set<String> JAVA_BASE =
             ModuleLayer.boot().findModule("java.base").orElseThrow().getPackages();
 

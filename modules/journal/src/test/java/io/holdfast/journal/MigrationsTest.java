@@ -46,7 +46,7 @@ class MigrationsTest {
                 .load()
                 .migrate();
         var vertx = Vertx.vertx();
-        var connection = postgres.connect(vertx).await();
+        var connection = postgres.connectForKeys(vertx).await();
         IN_ONE_TABLE.forEach(statement -> connection.query(statement).execute().await());
         var before = decisions(connection);
 
@@ -85,7 +85,8 @@ class MigrationsTest {
     }
 
     private static String abort(SqlConnection connection, long tx) {
-        return texts(connection, "select outcome from decide_aborts('{" + tx + "}', '{2}', '{\"\"}', '')").getFirst();
+        return texts(connection, "select outcome from decide_aborts('{" + tx + "}', '{2}', '{\"\"}', '')")
+                .getFirst();
     }
 
     private static List<String> texts(SqlConnection connection, String sql) {

@@ -180,7 +180,8 @@ class RetentionTest {
                 .containsExactly(rejected(Rejection.SESSION_FENCED));
         // It did commit, and nobody can tell from the journal any more: so nobody is told that it did not.
         assertThat(loop.abort(paying)).isEqualTo(IN_DOUBT);
-        assertThatThrownBy(() -> database.run("select decide_aborts(array[$1::bigint], '{2}', '{\"\"}', '')", paying.tx()))
+        assertThatThrownBy(
+                        () -> database.run("select decide_aborts(array[$1::bigint], '{2}', '{\"\"}', '')", paying.tx()))
                 .hasMessageContaining("session " + loop.session() + " is not in the journal (any more)")
                 .hasMessageContaining("HF001");
         loop.renewSession();

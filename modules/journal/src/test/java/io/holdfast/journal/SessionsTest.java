@@ -35,7 +35,8 @@ class SessionsTest {
                 .containsExactly("decision_" + one + " C", "decision_" + two + " A");
         assertThatThrownBy(() -> new Books(database).decide(two + 1, 1, 'A', ""))
                 .hasMessageContaining("no partition of relation");
-        assertThatThrownBy(() -> database.run("select decide_aborts(array[$1::bigint], '{2}', '{\"\"}', '')", (two + 1) << 40 | 1))
+        assertThatThrownBy(() -> database.run(
+                        "select decide_aborts(array[$1::bigint], '{2}', '{\"\"}', '')", (two + 1) << 40 | 1))
                 .hasMessageContaining("HF001");
     }
 

@@ -213,8 +213,9 @@ public final class GatedShard {
         return shard;
     }
 
-    public boolean isConnected() {
-        return admitted != null;
+    /** The generation that a command would meet now; 0 while nothing is asked of the store. */
+    long generation() {
+        return admitted == null ? 0 : admitted.generation();
     }
 
     /** One reply per command, in their order. */

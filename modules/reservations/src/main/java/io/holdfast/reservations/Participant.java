@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class Participant {
     private final String kind;
     private final Map<ShardId, GatedShard> shards = new HashMap<>();
     private final Map<ShardId, BatchedQuery<String, Balance>> reads = new HashMap<>();
+    private final CommandRunner runner;
 
     /** One balance, or that this shard tells none now. */
     public sealed interface Balance {
@@ -41,9 +43,11 @@ public final class Participant {
         record Recovering() implements Balance {}
     }
 
-    public Participant(Vertx vertx, String kind, List<GatedShard> gated) {
+    /** {@code around}: what is put around the commands of this loop; usually nothing. */
+    public Participant(Vertx vertx, String kind, List<GatedShard> gated, UnaryOperator<CommandRunner> around) {
         this.vertx = vertx;
         this.kind = kind;
+        this.runner = around.apply(new OwnShards());
         for (GatedShard shard : gated) {
             shards.put(shard.shard(), shard);
             reads.put(shard.shard(), new BatchedQuery<>(vertx, ShardConnection.MAX_READ, ids -> read(shard, ids)));
@@ -59,10 +63,21 @@ public final class Participant {
     }
 
     private void run(Message<CommandBatch> message) {
-        shard(message.body().shard())
-                .run(message.body().commands())
+        runner.run(message.body())
                 .onSuccess(replies -> message.reply(new ReplyBatch(replies)))
                 .onFailure(cause -> message.fail(0, cause.getMessage()));
+    }
+
+    private final class OwnShards implements CommandRunner {
+        @Override
+        public Future<List<Reply>> run(CommandBatch batch) {
+            return shard(batch.shard()).run(batch.commands());
+        }
+
+        @Override
+        public long generation(ShardId shard) {
+            return shard(shard).generation();
+        }
     }
 
     private void advance(LowWater lowWater) {

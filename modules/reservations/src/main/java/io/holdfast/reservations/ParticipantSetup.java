@@ -15,14 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What a domain with reservations is made with.
  *
  * @param redis the store of each shard of the domain's kind, by index
  * @param ids new ids
+ * @param around what is put around the commands of one loop; usually nothing
  */
-public record ParticipantSetup(Postgres postgres, List<RedisOptions> redis, Supplier<String> ids) {
+public record ParticipantSetup(
+        Postgres postgres, List<RedisOptions> redis, Supplier<String> ids, UnaryOperator<CommandRunner> around) {
 
     /** The connections that one event loop has for a kind. */
     public record Connected(Participant participant, SqlClient sql, Transactor transactor) {}
@@ -36,7 +39,7 @@ public record ParticipantSetup(Postgres postgres, List<RedisOptions> redis, Supp
             shards.add(gated(vertx, sql, redis.get(i), new ShardId(kind, i)));
         }
         return Future.join(shards.stream().map(GatedShard::open).toList())
-                .map(tried -> new Connected(new Participant(vertx, kind, shards), sql, transactor));
+                .map(tried -> new Connected(new Participant(vertx, kind, shards, around), sql, transactor));
     }
 
     static GatedShard gated(Vertx vertx, SqlClient sql, RedisOptions redis, ShardId shard) {

@@ -4,6 +4,7 @@ import io.holdfast.coordinator.Attempt;
 import io.holdfast.coordinator.Coordinator;
 import io.holdfast.coordinator.Event;
 import io.holdfast.coordinator.Journal;
+import io.holdfast.coordinator.Messenger;
 import io.holdfast.coordinator.ProtocolSelector;
 import io.holdfast.coordinator.ProtocolSelector.Health;
 import io.holdfast.coordinator.Rejection;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +47,10 @@ public final class CoordinatorLoop {
     private final Vertx vertx;
     private final Setup setup;
     private final LoopSessions sessions;
+    private final LoopDecoration decoration;
     private final EventBusMessenger messenger;
+    private final Messenger commands;
+    private final Function<Transaction, Future<Outcome>> transactions;
     private final Map<Long, SessionRun> draining = new LinkedHashMap<>();
     private SessionRun serving;
     private boolean opening;
@@ -60,7 +65,8 @@ public final class CoordinatorLoop {
             ShardKeeper keeper,
             LongSupplier clockMs,
             LoopMeters meters,
-            BiConsumer<Long, ProtocolSelector.Switch> onSwitch) {}
+            BiConsumer<Long, ProtocolSelector.Switch> onSwitch,
+            Function<EventSink, LoopDecoration> decoration) {}
 
     /** Opens the first session and serves; call it on the event loop that it is for. */
     public static Future<CoordinatorLoop> start(Vertx vertx, Setup setup, LoopSessions sessions) {
@@ -71,7 +77,10 @@ public final class CoordinatorLoop {
         this.vertx = vertx;
         this.setup = setup;
         this.sessions = sessions;
-        this.messenger = new EventBusMessenger(vertx, setup.shards(), setup.breakers(), this::on);
+        this.decoration = setup.decoration().apply(this::on);
+        this.messenger = new EventBusMessenger(vertx, setup.shards(), setup.breakers(), decoration.replies());
+        this.commands = decoration.messenger(messenger);
+        this.transactions = decoration.transactions(this::begin);
         setup.breakers().forEach(setup.meters()::observe);
         this.serving = serve(session, setup.selector());
         vertx.setPeriodic(TICK_MS, timer -> tick());
@@ -79,13 +88,13 @@ public final class CoordinatorLoop {
     }
 
     private SessionRun serve(long session, ProtocolSelector selector) {
-        var journal = sessions.journal(session, this::on);
+        var journal = decoration.journal(sink -> sessions.journal(session, sink));
         var timers = new LoopTimers(journal);
         var coordinator = new Coordinator(
                 session,
                 setup.deadlineMs(),
                 selector,
-                new Coordinator.Ports(journal, messenger, timers, setup.keeper()));
+                new Coordinator.Ports(journal, commands, timers, setup.keeper()));
         setup.meters().observe(coordinator);
         sessions.serving(coordinator);
         return new SessionRun(coordinator, timers);
@@ -93,6 +102,10 @@ public final class CoordinatorLoop {
 
     /** Runs a transaction to its answer; a refusal is an outcome, not a failure. */
     public Future<Outcome> run(Transaction transaction) {
+        return transactions.apply(transaction);
+    }
+
+    private Future<Outcome> begin(Transaction transaction) {
         if (opening) {
             return Future.succeededFuture(BETWEEN_SESSIONS);
         }

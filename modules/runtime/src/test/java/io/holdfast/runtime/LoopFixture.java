@@ -92,7 +92,8 @@ abstract class LoopFixture {
                 new RecordingKeeper(),
                 clockMs::get,
                 new LoopMeters(meters),
-                (session, chosen) -> switches.add(chosen));
+                (session, chosen) -> switches.add(chosen),
+                LoopDecoration::none);
     }
 
     private final class RecordingKeeper implements ShardKeeper {

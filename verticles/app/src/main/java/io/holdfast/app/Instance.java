@@ -7,6 +7,7 @@ import io.holdfast.app.status.Status;
 import io.holdfast.app.status.StatusFile;
 import io.holdfast.app.status.StoresFile;
 import io.holdfast.embedded.DataFolder;
+import io.holdfast.gateway.AdminVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -46,9 +47,7 @@ final class Instance {
 
     /** Returns when it serves. */
     static Instance start(Settings settings, DataFolder data) {
-        if (settings.http().port() != 0) {
-            Reachability.requireFree(settings.http().host(), settings.http().port());
-        }
+        requireFreePorts(settings.http());
         StatusFile statusFile = StatusFile.in(data);
         statusFile.show(() -> Status.starting(data.path(), settings.http(), List.of()));
         try {
@@ -59,16 +58,26 @@ final class Instance {
         }
     }
 
+    private static void requireFreePorts(Settings.Http http) {
+        if (http.port() != 0) {
+            Reachability.requireFree(http.host(), http.port(), "--port N or http.port");
+        }
+        if (http.adminPort() != 0) {
+            Reachability.requireFree(AdminVerticle.HOST, http.adminPort(), "--admin-port N or http.admin_port");
+        }
+    }
+
     private static Instance start(Settings settings, Stores stores, StatusFile statusFile, DataFolder data) {
         Vertx vertx = vertx(settings.loops());
         try {
             statusFile.show(() -> Status.starting(data.path(), settings.http(), stores.embedded()));
             StoresFile.in(data).write(stores.addresses());
             Node node = await(Node.start(vertx, settings, stores.addresses()), START_LIMIT_S);
-            Supplier<Status> status =
-                    () -> Status.serving(data.path(), settings.http().host(), node.port(), stores.embedded());
+            Supplier<Status> status = () -> Status.serving(
+                    data.path(), settings.http().host(), node.port(), node.adminAddress(), stores.embedded());
             statusFile.show(status);
-            return new Instance(stores, vertx, node, statusFile, status.get().url().orElseThrow());
+            return new Instance(
+                    stores, vertx, node, statusFile, status.get().url().orElseThrow());
         } catch (RuntimeException e) {
             end("Vert.x", vertx.close());
             stores.stop();

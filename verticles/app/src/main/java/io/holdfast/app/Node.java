@@ -1,9 +1,12 @@
 package io.holdfast.app;
 
+import io.holdfast.app.faults.FaultInjection;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.coordinator.ProtocolSelector;
 import io.holdfast.coordinator.ShardKeeper;
+import io.holdfast.faults.Site;
+import io.holdfast.gateway.AdminVerticle;
 import io.holdfast.gateway.GatewayPorts;
 import io.holdfast.gateway.GatewaySettings;
 import io.holdfast.gateway.GatewayVerticle;
@@ -21,6 +24,7 @@ import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.reservations.RecoveryVerticle;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.LocalCodecs;
+import io.holdfast.runtime.LoopDecoration;
 import io.holdfast.stock.StockVerticle;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -39,9 +43,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Everything that runs inside the server JVM once the stores answer: the only place that knows all domains. */
 final class Node {
@@ -54,11 +60,17 @@ final class Node {
     private final Supplier<String> ids = new TimeOrderedIds();
     private final Deque<String> deployments = new ArrayDeque<>();
     private final List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
+    private final AdminVerticle admin;
+    private final Optional<FaultInjection> faults;
 
     private Node(Vertx vertx, Settings settings, StoreAddresses stores) {
         this.vertx = vertx;
         this.settings = settings;
         this.stores = stores;
+        this.faults = settings.faults().enabled()
+                ? Optional.of(new FaultInjection(vertx, settings.faults(), registry))
+                : Optional.empty();
+        this.admin = new AdminVerticle(settings.http().adminPort(), ports());
     }
 
     /** Completes when it serves. */
@@ -75,6 +87,7 @@ final class Node {
         var postgres = Postgres.at(stores.postgres());
         var bootstrap = new Bootstrap(postgres, shards(), NAME);
         return deploy(1, () -> bootstrap)
+                .compose(ready -> faults.<Future<?>>map(FaultInjection::start).orElseGet(Future::succeededFuture))
                 .compose(ready -> deploy(1, () -> keeper(postgres, Participants.STOCK)))
                 .compose(ready -> deploy(1, () -> keeper(postgres, Participants.PAYMENT)))
                 .compose(ready -> deploy(
@@ -82,8 +95,8 @@ final class Node {
                         () -> new RecoveryVerticle(
                                 new RecoveryVerticle.Setup(postgres, shards(), NAME, bootstrap.toSettle()))))
                 .compose(ready -> {
-                    var stock = participant(postgres, stores.stockRedis());
-                    var payment = participant(postgres, stores.paymentRedis());
+                    var stock = participant(postgres, stores.stockRedis(), Site.STOCK);
+                    var payment = participant(postgres, stores.paymentRedis(), Site.PAYMENT);
                     return deploy(settings.loops(), () -> new StockVerticle(stock))
                             .compose(done -> deploy(settings.loops(), () -> new PaymentVerticle(payment)));
                 })
@@ -92,6 +105,7 @@ final class Node {
                     return deploy(settings.loops(), () -> new OrderVerticle(orders));
                 })
                 .compose(ready -> keepBounded(postgres))
+                .compose(ready -> deploy(1, () -> admin))
                 .compose(ready -> deploy(settings.loops(), this::gateway));
     }
 
@@ -129,11 +143,15 @@ final class Node {
         return new KeeperVerticle(postgres, own, kind);
     }
 
-    private ParticipantSetup participant(Postgres postgres, List<String> redis) {
+    private ParticipantSetup participant(Postgres postgres, List<String> redis, Site site) {
         var options = redis.stream()
                 .map(uri -> new RedisOptions().setConnectionString(uri))
                 .toList();
-        return new ParticipantSetup(postgres, options, ids);
+        return new ParticipantSetup(
+                postgres,
+                options,
+                ids,
+                faults.map(injection -> injection.aroundParticipant(site)).orElseGet(UnaryOperator::identity));
     }
 
     private OrderVerticle.Setup orders(Postgres postgres, Map<ShardId, Integer> shards) {
@@ -150,16 +168,25 @@ final class Node {
                 new NodeShardKeeper(vertx),
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 ids,
-                registry);
+                registry,
+                faults.map(FaultInjection::aroundCoordinator).orElse(LoopDecoration::none));
     }
 
     private Deployable gateway() {
         int perLoop = Math.max(1, settings.coordinator().maxInFlight() / settings.loops());
         var gateway = new GatewayVerticle(
-                new GatewaySettings(settings.http().host(), settings.http().port(), perLoop),
-                new GatewayPorts(ids, new HttpMeter(registry), registry::scrape, domain -> health()));
+                new GatewaySettings(settings.http().host(), settings.http().port(), perLoop), ports());
         gateways.add(gateway);
         return gateway;
+    }
+
+    private GatewayPorts ports() {
+        return new GatewayPorts(
+                ids,
+                new HttpMeter(registry),
+                registry::scrape,
+                domain -> health(),
+                faults.map(FaultInjection::control));
     }
 
     private static Health health() {
@@ -181,6 +208,10 @@ final class Node {
 
     int port() {
         return gateways.getFirst().port();
+    }
+
+    String adminAddress() {
+        return AdminVerticle.HOST + ":" + admin.port();
     }
 
     /** The gateway first, so that what is in flight is answered; what it needs follows. */

@@ -39,15 +39,15 @@ final class Reachability {
         return new CommandException(store.origin() + " cannot be reached at " + address + ": " + reason, cause);
     }
 
-    /** Nobody listens yet where we are going to. */
-    static void requireFree(String host, int port) {
+    /** Nobody listens yet where we are going to; {@code otherwise} is the option and the setting of the port. */
+    static void requireFree(String host, int port, String otherwise) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(host, port));
         } catch (IOException e) {
             throw new CommandException(
-                    "cannot serve on " + host + ":" + port + ": " + Cause.of(e)
-                            + " (--port N or http.port takes another one)",
+                    "cannot serve on " + host + ":" + port + ": " + Cause.of(e) + " (" + otherwise
+                            + " takes another one)",
                     e);
         }
     }

@@ -16,7 +16,9 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final DataOption data = new DataOption();
 
-    @Option(names = "--json", description = "Print JSON: url, data, ready, processes with name, pid and address.")
+    @Option(
+            names = "--json",
+            description = "Print JSON: url, admin, data, ready, processes with name, pid and address.")
     private boolean json;
 
     @Override

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +33,13 @@ final class UpCommand implements Runnable {
     private @Nullable Integer port;
 
     @Option(
+            names = "--admin-port",
+            paramLabel = "N",
+            description =
+                    "Serve whoever runs it on this port of 127.0.0.1, by default the one above --port; 0 takes a free one.")
+    private @Nullable Integer adminPort;
+
+    @Option(
             names = "--conf",
             paramLabel = "FILE",
             description = "Read the settings from FILE instead of conf/default.properties.")
@@ -47,6 +53,12 @@ final class UpCommand implements Runnable {
     @Option(names = "--detach", description = "Return once it serves and leave it running; `holdfast down` ends it.")
     private boolean detach;
 
+    @Option(
+            names = "--faults",
+            description =
+                    "Let faults be injected: POST /{orders,stock,payment}/fault/set; only for servers of this machine.")
+    private boolean faults;
+
     @Override
     public void run() {
         Settings settings = settings();
@@ -58,7 +70,15 @@ final class UpCommand implements Runnable {
     }
 
     private Settings settings() {
-        OptionalInt given = port == null ? OptionalInt.empty() : OptionalInt.of(port);
+        List<SettingsLoader.Option> given = new ArrayList<>();
+        Optional.ofNullable(port)
+                .ifPresent(number -> given.add(new SettingsLoader.Option("--port", "http.port", number.toString())));
+        Optional.ofNullable(adminPort)
+                .ifPresent(number ->
+                        given.add(new SettingsLoader.Option("--admin-port", "http.admin_port", number.toString())));
+        if (faults) {
+            given.add(new SettingsLoader.Option("--faults", "faults.enabled", "true"));
+        }
         return SettingsLoader.load(configuration(), System.getenv(), given);
     }
 
@@ -95,6 +115,11 @@ final class UpCommand implements Runnable {
         List<String> arguments =
                 new ArrayList<>(List.of("up", "--data", data.folder().toString()));
         Optional.ofNullable(port).ifPresent(number -> arguments.addAll(List.of("--port", number.toString())));
+        Optional.ofNullable(adminPort)
+                .ifPresent(number -> arguments.addAll(List.of("--admin-port", number.toString())));
+        if (faults) {
+            arguments.add("--faults");
+        }
         Optional.ofNullable(conf).ifPresent(file -> arguments.addAll(List.of("--conf", file.toString())));
         System.out.println("ready " + new DetachedServer(data.folder(), log).start(arguments));
     }

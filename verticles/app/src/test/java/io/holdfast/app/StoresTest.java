@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +32,7 @@ class StoresTest {
     @BeforeEach
     void startStores() {
         data = DataFolder.open(folder);
-        Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), OptionalInt.empty());
+        Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), List.of());
         StatusFile statusFile = StatusFile.in(data);
         stores = Stores.start(settings.stores(), data, statusFile::refresh);
         statusFile.show(() -> Status.starting(folder, settings.http(), stores.embedded()));
@@ -53,11 +53,12 @@ class StoresTest {
         assertThat(ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly())
                 .isTrue();
 
-        Eventually.until("it lives again", () -> shown(name)
-                .filter(now -> now.pid() != before.pid())
-                .isPresent());
+        Eventually.until(
+                "it lives again",
+                () -> shown(name).filter(now -> now.pid() != before.pid()).isPresent());
         assertThat(shown(name).orElseThrow().address()).isEqualTo(before.address());
-        assertThat(DataFolder.livingStores(folder)).contains(shown(name).orElseThrow().pid());
+        assertThat(DataFolder.livingStores(folder))
+                .contains(shown(name).orElseThrow().pid());
         assertThat(stores.fault()).isNotDone();
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -9,9 +10,11 @@ import java.util.function.Supplier;
  * @param correlationIds a fresh id, of the alphabet of ids, for each error whose request brought none
  * @param metrics the Prometheus text; called on a worker thread
  * @param health called on the event loop, so it must answer from what is known
+ * @param faults empty while fault injection is off
  */
 public record GatewayPorts(
         Supplier<String> correlationIds,
         RequestMeter meter,
         Supplier<String> metrics,
-        Function<Domain, Health> health) {}
+        Function<Domain, Health> health,
+        Optional<FaultControl> faults) {}

@@ -11,6 +11,11 @@ final class Problems {
             "Idempotency-Key must be one header of 1 to 255 visible ASCII characters.");
     static final Problem UNKNOWN_PATH =
             new Problem(404, "unknown-path", "No such path", "Nothing answers at this path.");
+    static final Problem FAULTS_OFF = new Problem(
+            404,
+            "faults-off",
+            "Fault injection is off",
+            "Start the server with `up --faults`, or with faults.enabled = true, to be able to inject faults.");
     static final Problem BODY_TOO_LARGE = new Problem(
             413, "body-too-large", "The body is too large", "A body may have " + Bodies.MAX_BYTES + " bytes.");
     static final Problem URI_TOO_LONG =
@@ -29,6 +34,7 @@ final class Problems {
             "Whether the request took effect is not known. Read back before trying again.");
 
     private static final int MAX_SHOWN = 80;
+    private static final int MAX_SENTENCE = 400;
 
     private Problems() {}
 
@@ -37,7 +43,11 @@ final class Problems {
                 400,
                 "invalid-parameter",
                 "A parameter is invalid",
-                name + " is '" + shown(value) + "'; allowed: " + allowed + ".");
+                name + " is '" + shown(value, MAX_SHOWN) + "'; allowed: " + allowed + ".");
+    }
+
+    static Problem invalidFault(String why) {
+        return new Problem(400, "invalid-fault", "The fault rule is invalid", shown(why, MAX_SENTENCE) + ".");
     }
 
     static Problem methodNotAllowed(String allowed) {
@@ -50,9 +60,9 @@ final class Problems {
     }
 
     /** Cut to a length, and with everything but visible ASCII spelled out, so that it is safe in a log as well. */
-    private static String shown(String value) {
+    private static String shown(String value, int most) {
         var shown = new StringBuilder();
-        int end = Math.min(value.length(), MAX_SHOWN);
+        int end = Math.min(value.length(), most);
         for (int i = 0; i < end; i++) {
             char c = value.charAt(i);
             if (Syntax.isVisible(c) || c == ' ') {

@@ -10,10 +10,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.Message;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway on a real port, in front of a consumer that stands in for the domains and keeps what it was asked. */
 final class Gateway implements AutoCloseable {
@@ -27,10 +29,12 @@ final class Gateway implements AutoCloseable {
     volatile Supplier<String> metrics = () -> "checkouts_total 1\n";
     volatile Health health = new Health(true, "ready");
 
+    private final @Nullable FaultControl faults;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final String domains;
 
-    private Gateway(int maxInFlight) {
+    private Gateway(int maxInFlight, @Nullable FaultControl faults) {
+        this.faults = faults;
         LocalCodecs.register(vertx.eventBus());
         domains = vertx.deployVerticle(new Domains(this)).await();
         var gateway = new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, maxInFlight), ports());
@@ -43,7 +47,18 @@ final class Gateway implements AutoCloseable {
     }
 
     static Gateway start(int maxInFlight) {
-        return new Gateway(maxInFlight);
+        return new Gateway(maxInFlight, null);
+    }
+
+    static Gateway startWith(FaultControl faults) {
+        return new Gateway(100, faults);
+    }
+
+    /** A client of an admin port beside this gateway. */
+    RawHttp deployAdmin() {
+        var admin = new AdminVerticle(0, ports());
+        vertx.deployVerticle(admin).await();
+        return new RawHttp(admin.port());
     }
 
     /** As when a node ends: the domains are gone before the gateway is. */
@@ -70,7 +85,11 @@ final class Gateway implements AutoCloseable {
             }
         };
         return new GatewayPorts(
-                () -> "generated-" + counter.incrementAndGet(), meter, () -> metrics.get(), of -> health);
+                () -> "generated-" + counter.incrementAndGet(),
+                meter,
+                () -> metrics.get(),
+                of -> health,
+                Optional.ofNullable(faults));
     }
 
     @Override

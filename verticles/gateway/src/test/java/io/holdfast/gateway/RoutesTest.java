@@ -100,7 +100,7 @@ class RoutesTest {
                 "/Orders/checkout/1",
                 "/orders/addItem/1/2",
                 "/orders/dlq/status",
-                "/stock/fault/set");
+                "/stock/fault/other");
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Transaction;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.CoordinatorLoop;
+import io.holdfast.runtime.EventSink;
+import io.holdfast.runtime.LoopDecoration;
 import io.holdfast.runtime.LoopMeters;
 import io.holdfast.runtime.Presence;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,6 +26,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -40,6 +43,7 @@ public final class OrderVerticle extends VerticleBase {
      * @param node this node's name, recorded with its sessions
      * @param shards the number of every shard in the order of locks
      * @param breaker how the circuit breaker of each kind of participant behaves
+     * @param decoration what is put around the coordinator of one loop; usually nothing
      */
     public record Setup(
             Postgres postgres,
@@ -51,7 +55,8 @@ public final class OrderVerticle extends VerticleBase {
             ShardKeeper keeper,
             LongSupplier clockMs,
             Supplier<String> ids,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Function<EventSink, LoopDecoration> decoration) {
         private int shardsOf(String kind) {
             return (int) shards.keySet().stream()
                     .filter(shard -> shard.kind().equals(kind))
@@ -81,7 +86,8 @@ public final class OrderVerticle extends VerticleBase {
                 setup.keeper(),
                 setup.clockMs(),
                 new LoopMeters(setup.meters()),
-                (session, chosen) -> ModeSwitches.record(writes, session, chosen));
+                (session, chosen) -> ModeSwitches.record(writes, session, chosen),
+                setup.decoration());
     }
 
     private void serve(CoordinatorLoop loop, SqlClient writes, Transactor transactor) {

@@ -17,6 +17,7 @@ import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.CoordinatorLoop;
 import io.holdfast.runtime.KeyTakenException;
+import io.holdfast.runtime.LoopDecoration;
 import io.holdfast.runtime.LoopMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.circuitbreaker.CircuitBreaker;
@@ -80,7 +81,8 @@ class CheckoutsTest {
                 new NoKeeper(),
                 clockMs::get,
                 new LoopMeters(new SimpleMeterRegistry()),
-                (session, chosen) -> {});
+                (session, chosen) -> {},
+                LoopDecoration::none);
         var sessions = new JournalSessions(vertx, DATABASE.sql(), DATABASE.transactor(), "test", DATABASE::numberOf);
         return CoordinatorLoop.start(vertx, setup, sessions);
     }

@@ -18,6 +18,7 @@ import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Transaction;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.LoopDecoration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.eventbus.Message;
@@ -68,7 +69,8 @@ class OrderVerticleTest {
                 new NoKeeper(),
                 clockMs::get,
                 () -> "order-" + IDS.incrementAndGet(),
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                LoopDecoration::none);
     }
 
     private static final class NoKeeper implements ShardKeeper {

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -69,7 +70,8 @@ final class PaymentNode implements AutoCloseable {
                 .toList();
         Shards.register(sql, shards).await();
         var redis = new RedisOptions().setConnectionString(TestStores.emptiedRedis());
-        var setup = new ParticipantSetup(postgres, List.of(redis, redis), () -> "user-" + ids.incrementAndGet());
+        var setup = new ParticipantSetup(
+                postgres, List.of(redis, redis), () -> "user-" + ids.incrementAndGet(), UnaryOperator.identity());
         var stores = shards.stream().collect(Collectors.toMap(shard -> shard, shard -> redis));
         vertx.deployVerticle(new KeeperVerticle(postgres, stores, "payment")).await();
         vertx.deployVerticle(new PaymentVerticle(setup)).await();

@@ -1,11 +1,13 @@
 package io.holdfast.app.settings;
 
+import io.holdfast.faults.FaultRule;
 import io.holdfast.journal.Retention;
 import io.holdfast.protocol.Mode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Every setting there is. A test holds {@code conf/default.properties} to these names, values and descriptions. */
 final class Keys {
@@ -13,6 +15,11 @@ final class Keys {
             new Key<>("http.host", "127.0.0.1", "The interface that serves HTTP.", Types.text());
     static final Key<Integer> HTTP_PORT =
             new Key<>("http.port", "8000", "The port that serves HTTP; 0 takes a free one.", Types.number(0, 65_535));
+    static final Key<OptionalInt> HTTP_ADMIN_PORT = new Key<>(
+            "http.admin_port",
+            "",
+            "The port on 127.0.0.1 for whoever runs the server; empty is http.port + 1, 0 takes a free one.",
+            Types.optionalNumber(0, 65_535));
     static final Key<Integer> LOOPS =
             new Key<>("loops", "0", "Event loops; 0 means half the cores, at least 1.", Types.number(0, 256));
 
@@ -66,12 +73,29 @@ final class Keys {
             "How long an open breaker waits before it tries the participant again.",
             Types.number(10, 600_000));
 
+    static final Key<Boolean> FAULTS_ENABLED = new Key<>(
+            "faults.enabled",
+            "false",
+            "Whether faults can be injected, true or false; only while http.host is a loopback address.",
+            Types.truth());
+    static final Key<List<FaultRule>> FAULTS_RULES = new Key<>(
+            "faults.rules",
+            "",
+            "Fault rules to begin with, such as stock:before_prepare=delay:50,probability=0.1; orders:durable=crash.",
+            Types.faultRules());
+    static final Key<Integer> FAULTS_SEED = new Key<>(
+            "faults.seed",
+            "0",
+            "The seed of the chances of faults; 0 draws one, which the log shows.",
+            Types.number(0, 999_999_999));
+
     private Keys() {}
 
     static List<Key<?>> all() {
         return List.of(
                 HTTP_HOST,
                 HTTP_PORT,
+                HTTP_ADMIN_PORT,
                 LOOPS,
                 COORDINATOR_MODE,
                 COORDINATOR_MAX_IN_FLIGHT,
@@ -83,6 +107,9 @@ final class Keys {
                 POSTGRES_URI,
                 JOURNAL_RETENTION,
                 BREAKER_MAX_FAILURES,
-                BREAKER_RESET_MS);
+                BREAKER_RESET_MS,
+                FAULTS_ENABLED,
+                FAULTS_RULES,
+                FAULTS_SEED);
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.app.settings;
 
+import io.holdfast.faults.FaultRule;
 import io.holdfast.protocol.Mode;
 import java.net.URI;
 import java.time.Duration;
@@ -7,8 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /** The configuration of one run, checked; {@link Keys} says what each value means. */
-public record Settings(Http http, int loops, Coordinator coordinator, Stores stores, Journal journal, Breaker breaker) {
-    public record Http(String host, int port) {}
+public record Settings(
+        Http http, int loops, Coordinator coordinator, Stores stores, Journal journal, Breaker breaker, Faults faults) {
+    /**
+     * Where it listens.
+     *
+     * @param port 0 for a free one
+     * @param adminPort of the loopback interface; 0 for a free one
+     */
+    public record Http(String host, int port, int adminPort) {}
 
     /**
      * How checkouts are driven.
@@ -26,6 +34,14 @@ public record Settings(Http http, int loops, Coordinator coordinator, Stores sto
 
     /** Circuit breaker of a participant. */
     public record Breaker(int maxFailures, int resetMs) {}
+
+    /**
+     * Fault injection.
+     *
+     * @param rules those to begin with; none unless it is enabled
+     * @param seed of their chances; never 0
+     */
+    public record Faults(boolean enabled, List<FaultRule> rules, long seed) {}
 
     /**
      * Where the stores are, and how many shards they hold.

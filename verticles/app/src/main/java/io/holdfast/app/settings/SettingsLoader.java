@@ -2,9 +2,12 @@ package io.holdfast.app.settings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.holdfast.faults.FaultSyntaxException;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,15 +15,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Finds the value of every key, and says in one line what is wrong with one that it cannot use. */
 public final class SettingsLoader {
     static final String VARIABLE_PREFIX = "HOLDFAST_";
+    private static final int MAX_PORT = 65_535;
+    private static final int MAX_SEED = 1_000_000_000;
 
     /** Variables of this prefix that the launcher reads, not we. */
     private static final Set<String> LAUNCHER_VARIABLES = Set.of("HOLDFAST_JAVA_OPTS");
@@ -32,6 +37,13 @@ public final class SettingsLoader {
 
     private record Found(String text, String origin) {}
 
+    /**
+     * A setting that an option of the command line gives.
+     *
+     * @param option as it was written, such as {@code --port}
+     */
+    public record Option(String option, String setting, String value) {}
+
     private SettingsLoader() {
         Keys.all().forEach(key -> found.put(key.name(), new Found(key.fallback(), "its default")));
     }
@@ -40,14 +52,14 @@ public final class SettingsLoader {
      * Reads the settings.
      *
      * @param file empty for the defaults alone
-     * @param port of the command line
+     * @param options those of the command line
      */
-    public static Settings load(Optional<Path> file, Map<String, String> environment, OptionalInt port) {
+    public static Settings load(Optional<Path> file, Map<String, String> environment, List<Option> options) {
         SettingsLoader loader = new SettingsLoader();
         file.ifPresent(loader::takeFile);
         loader.takeEnvironment(environment);
-        port.ifPresent(number ->
-                loader.found.put(Keys.HTTP_PORT.name(), new Found(Integer.toString(number), "the option --port")));
+        options.forEach(
+                given -> loader.found.put(given.setting(), new Found(given.value(), "the option " + given.option())));
         return loader.settings();
     }
 
@@ -88,7 +100,7 @@ public final class SettingsLoader {
     private Settings settings() {
         int loops = value(Keys.LOOPS);
         return new Settings(
-                new Settings.Http(value(Keys.HTTP_HOST), value(Keys.HTTP_PORT)),
+                http(),
                 loops == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : loops,
                 new Settings.Coordinator(
                         value(Keys.COORDINATOR_MODE),
@@ -96,7 +108,48 @@ public final class SettingsLoader {
                         value(Keys.COORDINATOR_DEADLINE_MS)),
                 stores(),
                 new Settings.Journal(value(Keys.JOURNAL_RETENTION)),
-                new Settings.Breaker(value(Keys.BREAKER_MAX_FAILURES), value(Keys.BREAKER_RESET_MS)));
+                new Settings.Breaker(value(Keys.BREAKER_MAX_FAILURES), value(Keys.BREAKER_RESET_MS)),
+                faults());
+    }
+
+    private Settings.Http http() {
+        int port = value(Keys.HTTP_PORT);
+        int admin = value(Keys.HTTP_ADMIN_PORT).orElse(port == 0 ? 0 : port + 1);
+        if (admin > MAX_PORT) {
+            throw new SettingsException(origin(Keys.HTTP_PORT) + ": http.port is " + port
+                    + ", so there is no port above it for http.admin_port: give one");
+        }
+        if (admin == port && port != 0) {
+            throw new SettingsException(
+                    origin(Keys.HTTP_ADMIN_PORT) + ": http.admin_port must be another port than http.port, " + port);
+        }
+        return new Settings.Http(value(Keys.HTTP_HOST), port, admin);
+    }
+
+    /** Whoever can reach the rules can end the server, so nobody but this machine may. */
+    private Settings.Faults faults() {
+        boolean enabled = value(Keys.FAULTS_ENABLED);
+        var rules = value(Keys.FAULTS_RULES);
+        if (!enabled && !rules.isEmpty()) {
+            throw new SettingsException(origin(Keys.FAULTS_RULES)
+                    + ": faults.rules are given, but faults.enabled is not true (or up --faults)");
+        }
+        if (enabled && !isLoopback(value(Keys.HTTP_HOST))) {
+            throw new SettingsException(origin(Keys.FAULTS_ENABLED)
+                    + ": faults can be enabled only while http.host is a loopback address, and it is "
+                    + value(Keys.HTTP_HOST));
+        }
+        long seed = value(Keys.FAULTS_SEED);
+        return new Settings.Faults(
+                enabled, rules, seed == 0 ? ThreadLocalRandom.current().nextInt(1, MAX_SEED) : seed);
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException nobodyIsThere) {
+            return false;
+        }
     }
 
     private Settings.Stores stores() {
@@ -127,6 +180,8 @@ public final class SettingsLoader {
         String text = text(key).text();
         try {
             return key.type().parser().parse(text);
+        } catch (FaultSyntaxException e) {
+            throw new SettingsException(origin(key) + ": " + key.name() + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
             // An address may hold a password, which an error must not spread.
             String instead = text.contains("@") ? "" : ", not '" + text + "'";

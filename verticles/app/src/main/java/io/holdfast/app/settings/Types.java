@@ -1,10 +1,13 @@
 package io.holdfast.app.settings;
 
+import io.holdfast.faults.FaultRule;
+import io.holdfast.faults.RuleForm;
 import io.holdfast.protocol.Mode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,6 +33,26 @@ final class Types {
             require(number >= least && number <= most);
             return number;
         });
+    }
+
+    static Key.Type<OptionalInt> optionalNumber(int least, int most) {
+        var number = number(least, most);
+        return new Key.Type<>(
+                "empty, or " + number.allowed(),
+                text -> text.isEmpty()
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(number.parser().parse(text)));
+    }
+
+    static Key.Type<Boolean> truth() {
+        return new Key.Type<>("true or false", text -> {
+            require(text.equals("true") || text.equals("false"));
+            return text.equals("true");
+        });
+    }
+
+    static Key.Type<List<FaultRule>> faultRules() {
+        return new Key.Type<>("rules with semicolons between them", RuleForm::parse);
     }
 
     /** Empty for {@code auto}. */

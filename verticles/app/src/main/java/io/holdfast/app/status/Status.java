@@ -16,20 +16,24 @@ import java.util.stream.Stream;
  * What runs of one instance.
  *
  * @param url where it serves, or is going to; empty when it does not
+ * @param admin where it serves whoever runs it, likewise
  */
-public record Status(Optional<String> url, Path data, boolean ready, List<Entry> processes) {
+public record Status(Optional<String> url, Optional<String> admin, Path data, boolean ready, List<Entry> processes) {
     private static final String SERVER = "server";
 
     /** One process; {@code address} is {@code host:port}. */
     public record Entry(String name, long pid, String address) {}
 
     public static Status starting(Path data, Settings.Http http, List<SupervisedStore> stores) {
-        return new Status(Optional.empty(), data, false, entries(address(http.host(), http.port()), stores));
+        return new Status(
+                Optional.empty(), Optional.empty(), data, false, entries(address(http.host(), http.port()), stores));
     }
 
-    public static Status serving(Path data, String host, int port, List<SupervisedStore> stores) {
+    /** {@code admin} is {@code host:port}. */
+    public static Status serving(Path data, String host, int port, String admin, List<SupervisedStore> stores) {
         String address = address(host, port);
-        return new Status(Optional.of("http://" + address), data, true, entries(address, stores));
+        return new Status(
+                Optional.of("http://" + address), Optional.of("http://" + admin), data, true, entries(address, stores));
     }
 
     private static String address(String host, int port) {
@@ -48,7 +52,8 @@ public record Status(Optional<String> url, Path data, boolean ready, List<Entry>
     /** What was written down, as far as it is still true; a process that has gone is not listed. */
     public static Status now(Path data) {
         OptionalLong server = DataFolder.isUsed(data) ? DataFolder.holder(data) : OptionalLong.empty();
-        Status written = StatusFile.read(data).orElseGet(() -> new Status(Optional.empty(), data, false, List.of()));
+        Status written = StatusFile.read(data)
+                .orElseGet(() -> new Status(Optional.empty(), Optional.empty(), data, false, List.of()));
         Set<Long> stores = DataFolder.livingStores(data);
         List<Entry> living = written.processes.stream()
                 .filter(entry -> entry.name.equals(SERVER)
@@ -57,7 +62,9 @@ public record Status(Optional<String> url, Path data, boolean ready, List<Entry>
                 .toList();
         boolean complete = server.isPresent() && written.ready && living.equals(written.processes);
         Optional<String> url = server.isPresent() ? written.url : Optional.empty();
-        return new Status(url, data, complete && url.filter(HealthCheck::passes).isPresent(), living);
+        Optional<String> admin = server.isPresent() ? written.admin : Optional.empty();
+        return new Status(
+                url, admin, data, complete && url.filter(HealthCheck::passes).isPresent(), living);
     }
 
     public boolean isServedBy(long pid) {
@@ -67,6 +74,8 @@ public record Status(Optional<String> url, Path data, boolean ready, List<Entry>
     public String toText() {
         StringBuilder text = new StringBuilder(ready ? "ready      " : "not ready  ")
                 .append(url.orElse(""))
+                .append("\nadmin      ")
+                .append(admin.orElse(""))
                 .append("\ndata       ")
                 .append(data);
         processes.forEach(entry -> text.append("\n%-10s pid %-8d %s".formatted(entry.name, entry.pid, entry.address)));
@@ -77,12 +86,18 @@ public record Status(Optional<String> url, Path data, boolean ready, List<Entry>
         JsonArray entries = new JsonArray();
         processes.forEach(
                 entry -> entries.add(JsonObject.of("name", entry.name, "pid", entry.pid, "address", entry.address)));
-        return JsonObject.of("url", url.orElse(null), "data", data.toString(), "ready", ready, "processes", entries);
+        return new JsonObject()
+                .put("url", url.orElse(null))
+                .put("admin", admin.orElse(null))
+                .put("data", data.toString())
+                .put("ready", ready)
+                .put("processes", entries);
     }
 
     static Status fromJson(JsonObject json) {
         return new Status(
                 Optional.ofNullable(json.getString("url")),
+                Optional.ofNullable(json.getString("admin")),
                 Path.of(json.getString("data")),
                 json.getBoolean("ready"),
                 json.getJsonArray("processes").stream()

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.app.Cli;
 import io.holdfast.app.audit.Audit;
 import io.holdfast.app.audit.AuditReport;
+import io.holdfast.app.status.Status;
+import io.holdfast.app.status.StatusFile;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,11 @@ public final class Server implements AutoCloseable {
     /** Starts in a folder that need not exist, on a free port. */
     public static Server start(Path data, Map<String, String> environment) throws Exception {
         return new Server(data, environment, "--port", "0");
+    }
+
+    /** Starts with the settings of a file, and with faults switched on. */
+    static Server startFaulty(Path data, Map<String, String> environment, Path conf) throws Exception {
+        return new Server(data, environment, "--port", "0", "--faults", "--conf", conf.toString());
     }
 
     /** Starts with the settings of a file. */
@@ -68,6 +75,11 @@ public final class Server implements AutoCloseable {
 
     public String url() {
         return process.url();
+    }
+
+    /** The URL of the admin port. */
+    public String admin() {
+        return StatusFile.read(data).flatMap(Status::admin).orElseThrow();
     }
 
     public Cli.Foreground process() {

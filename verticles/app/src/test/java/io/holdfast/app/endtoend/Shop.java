@@ -51,10 +51,19 @@ public final class Shop implements AutoCloseable {
         return send(HttpMethod.GET, path, Map.of());
     }
 
+    public Future<Reply> postJson(String path, JsonObject body) {
+        return client.request(options(HttpMethod.POST, path))
+                .compose(request -> request.send(body.toBuffer()).compose(Shop::reply));
+    }
+
     private Future<Reply> send(HttpMethod method, String path, Map<String, String> headers) {
-        var options = new RequestOptions().setMethod(method).setAbsoluteURI(url + path);
+        var options = options(method, path);
         headers.forEach(options::putHeader);
         return client.request(options).compose(request -> request.send().compose(Shop::reply));
+    }
+
+    private RequestOptions options(HttpMethod method, String path) {
+        return new RequestOptions().setMethod(method).setAbsoluteURI(url + path);
     }
 
     private static Future<Reply> reply(HttpClientResponse response) {

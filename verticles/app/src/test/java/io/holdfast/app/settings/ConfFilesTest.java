@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +53,6 @@ class ConfFilesTest {
     }
 
     private static Settings load(Path file) {
-        return SettingsLoader.load(Optional.of(file), Map.of(), OptionalInt.empty());
+        return SettingsLoader.load(Optional.of(file), Map.of(), List.of());
     }
 }

@@ -10,9 +10,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +24,9 @@ class SettingsLoaderTest {
 
     @Test
     void withNothingGivenEverythingIsEmbeddedAndOnTheLoopbackInterface() {
-        Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), OptionalInt.empty());
+        Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), List.of());
 
-        assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8000));
+        assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8000, 8001));
         assertThat(settings.loops()).isPositive();
         assertThat(settings.coordinator()).isEqualTo(new Settings.Coordinator(Optional.empty(), 4096, 10_000));
         assertThat(settings.stores().stockRedis()).isEmpty();
@@ -39,12 +39,13 @@ class SettingsLoaderTest {
         Path file = file("http.port = 1001", "loops = 3", "coordinator.mode = 2pc");
         Map<String, String> environment = Map.of("HOLDFAST_HTTP_PORT", "1002", "HOLDFAST_COORDINATOR_MODE", "saga");
 
-        Settings settings = SettingsLoader.load(Optional.of(file), environment, OptionalInt.of(1003));
+        Settings settings = SettingsLoader.load(
+                Optional.of(file), environment, List.of(new SettingsLoader.Option("--port", "http.port", "1003")));
 
         assertThat(settings.http().port()).isEqualTo(1003);
         assertThat(settings.coordinator().mode()).contains(Mode.SAGA);
         assertThat(settings.loops()).isEqualTo(3);
-        assertThat(SettingsLoader.load(Optional.of(file), environment, OptionalInt.empty())
+        assertThat(SettingsLoader.load(Optional.of(file), environment, List.of())
                         .http()
                         .port())
                 .isEqualTo(1002);
@@ -71,6 +72,13 @@ class SettingsLoaderTest {
                 "http.port = -1            | http.port must be a whole number from 0 to 65535, not '-1'",
                 "http.port = 99999999999   | http.port must be a whole number from 0 to 65535, not '99999999999'",
                 "http.host =               | http.host must be something",
+                "http.admin_port = x       | http.admin_port must be empty, or a whole number from 0 to 65535, not 'x'",
+                "http.admin_port = 8000    | http.admin_port must be another port than http.port, 8000",
+                "http.port = 65535         | http.port is 65535, so there is no port above it for http.admin_port: give one",
+                "faults.enabled = yes      | faults.enabled must be true or false, not 'yes'",
+                "faults.rules = stock:a=b  | faults.rules: there is no action 'b'",
+                "faults.rules = stock:answer=drop          | faults.rules: stock has no point 'answer'",
+                "faults.rules = stock:before_prepare=drop  | faults.rules are given, but faults.enabled is not true",
                 "coordinator.mode = both   | coordinator.mode must be auto, 2pc or saga, not 'both'",
                 "stock.shards = 0          | stock.shards must be a whole number from 1 to 31, not '0'",
                 "stock.redis = somewhere   | stock.redis must be empty, or host:port",
@@ -99,13 +107,51 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void theAdminPortIsTheOneAboveUnlessItIsGiven() throws IOException {
+        assertThat(load(file("http.port = 9000")).http().adminPort()).isEqualTo(9001);
+        assertThat(load(file("http.port = 0")).http().adminPort()).isZero();
+        assertThat(load(file("http.port = 9000", "http.admin_port = 7000"))
+                        .http()
+                        .adminPort())
+                .isEqualTo(7000);
+    }
+
+    @Test
+    void faultsAreOffUnlessEnabledAndThenHaveRulesAndASeed() throws IOException {
+        assertThat(load(file("loops = 1")).faults().enabled()).isFalse();
+
+        var faults = load(file("faults.enabled = true", "faults.rules = stock:before_prepare=drop"))
+                .faults();
+
+        assertThat(faults.enabled()).isTrue();
+        assertThat(faults.rules()).hasSize(1);
+        assertThat(faults.seed()).isPositive();
+        assertThat(load(file("faults.enabled = true", "faults.seed = 7"))
+                        .faults()
+                        .seed())
+                .isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0, false", "192.0.2.1, false", "127.0.0.1, true", "localhost, true", "::1, true"})
+    void faultsAreOnlyForServersThatNobodyElseReaches(String host, boolean allowed) throws IOException {
+        Path file = file("faults.enabled = true", "http.host = " + host);
+
+        if (allowed) {
+            assertThat(load(file).faults().enabled()).isTrue();
+        } else {
+            assertThatThrownBy(() -> load(file))
+                    .hasMessage(file + ": faults can be enabled only while http.host is a loopback address, and it is "
+                            + host);
+        }
+    }
+
+    @Test
     void aWrongVariableIsNamed() {
-        assertThatThrownBy(() ->
-                        SettingsLoader.load(Optional.empty(), Map.of("HOLDFAST_LOOPS", "many"), OptionalInt.empty()))
+        assertThatThrownBy(() -> SettingsLoader.load(Optional.empty(), Map.of("HOLDFAST_LOOPS", "many"), List.of()))
                 .hasMessage("the environment variable HOLDFAST_LOOPS: loops must be a whole number from 0 to 256,"
                         + " not 'many'");
-        assertThatThrownBy(
-                        () -> SettingsLoader.load(Optional.empty(), Map.of("HOLDFAST_LOPS", "1"), OptionalInt.empty()))
+        assertThatThrownBy(() -> SettingsLoader.load(Optional.empty(), Map.of("HOLDFAST_LOPS", "1"), List.of()))
                 .hasMessage("the environment: HOLDFAST_LOPS is not a setting, did you mean HOLDFAST_LOOPS?");
     }
 
@@ -113,7 +159,7 @@ class SettingsLoaderTest {
     void whatTheLauncherReadsIsNoSetting() {
         Map<String, String> environment = Map.of("HOLDFAST_JAVA_OPTS", "-Xmx1g", "PATH", "/bin");
 
-        assertThat(SettingsLoader.load(Optional.empty(), environment, OptionalInt.empty()))
+        assertThat(SettingsLoader.load(Optional.empty(), environment, List.of()))
                 .isNotNull();
     }
 
@@ -137,6 +183,6 @@ class SettingsLoaderTest {
     }
 
     private static Settings load(Path file) {
-        return SettingsLoader.load(Optional.of(file), Map.of(), OptionalInt.empty());
+        return SettingsLoader.load(Optional.of(file), Map.of(), List.of());
     }
 }

@@ -1,0 +1,75 @@
+package io.holdfast.gateway;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every HTTP server here has in common: its limits, and problems instead of Vert.x's own error pages. */
+final class Edge {
+    private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+    private static final int MAX_LINE_BYTES = 4096;
+    private static final int MAX_HEADER_BYTES = 8192;
+    /** Longer than the longest request may take: the server would cut off one that is merely waiting. */
+    private static final int IDLE_MINUTES = 16;
+
+    private final Vertx vertx;
+    private final Responder responder;
+
+    Edge(Vertx vertx, Responder responder) {
+        this.vertx = vertx;
+        this.responder = responder;
+    }
+
+    /** Serves what {@code routes} bind to the router. */
+    Future<HttpServer> listen(String host, int port, Consumer<Router> routes) {
+        var router = Router.router(vertx);
+        routes.accept(router);
+        router.errorHandler(400, context -> responder.problem(context.request(), Problems.MALFORMED));
+        router.errorHandler(404, context -> responder.problem(context.request(), Problems.UNKNOWN_PATH));
+        router.errorHandler(500, this::broken);
+        return vertx.createHttpServer(options())
+                .requestHandler(router)
+                .invalidRequestHandler(this::refuseUnreadable)
+                .listen(port, host);
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setTcpNoDelay(true)
+                .setCompressionSupported(false)
+                .setHttp2ClearTextEnabled(false)
+                .setHandle100ContinueAutomatically(true)
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setIdleTimeoutUnit(TimeUnit.MINUTES)
+                .setIdleTimeout(IDLE_MINUTES);
+    }
+
+    private void broken(RoutingContext context) {
+        String id = responder.correlate(context.request());
+        LOG.error("{} failed, correlation id {}", context.request().path(), id, context.failure());
+        responder.problem(context.request(), Problems.INTERNAL);
+    }
+
+    /** What Vert.x could not even parse; it closes the connection after the answer. */
+    private void refuseUnreadable(HttpServerRequest http) {
+        Throwable cause = http.decoderResult().cause();
+        Problem problem = Problems.MALFORMED;
+        if (cause instanceof TooLongHttpLineException) {
+            problem = Problems.URI_TOO_LONG;
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            problem = Problems.HEADERS_TOO_LARGE;
+        }
+        responder.problem(http, problem);
+    }
+}
