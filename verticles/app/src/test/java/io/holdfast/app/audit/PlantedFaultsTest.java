@@ -75,6 +75,7 @@ class PlantedFaultsTest {
     static void end() throws Exception {
         VERTX.close().await();
         server.close();
+        assertThat(cli.run("down").status()).isZero(); // its stores write to the folder until they have ended
     }
 
     @AfterEach
