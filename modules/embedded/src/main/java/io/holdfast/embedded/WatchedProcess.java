@@ -120,15 +120,23 @@ final class WatchedProcess {
         return status > SIGNALS ? "killed by signal " + (status - SIGNALS) : "exit status " + status;
     }
 
-    /** Waits until {@code probe} succeeds; false when the store ended first, an error after {@code limit}. */
+    /** Waits until {@code probe} succeeds; false when the store ended first. On an error it is stopped. */
     boolean awaitReady(Probe probe, Duration limit) {
+        try {
+            return succeedsWithin(limit, probe);
+        } catch (RuntimeException e) {
+            stop(); // nobody else knows of it yet
+            throw e;
+        }
+    }
+
+    private boolean succeedsWithin(Duration limit, Probe probe) {
         long end = System.nanoTime() + limit.toNanos();
         while (!probe.succeeds()) {
             if (endedWithin(POLL)) {
                 return false;
             }
             if (System.nanoTime() > end) {
-                stop();
                 throw new StoreException(launch.command().getFirst() + " did not answer within " + limit.toSeconds()
                         + " s, see " + launch.log());
             }
@@ -172,7 +180,6 @@ final class WatchedProcess {
         try {
             return shell.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            stop();
             Thread.currentThread().interrupt();
             throw new StoreException(
                     "interrupted while waiting for " + launch.command().getFirst(), e);
