@@ -40,6 +40,7 @@ public final class GatedShard {
     private @Nullable String trouble;
     private long pauseMs = FIRST_PAUSE_MS;
     private int beatsClosed;
+    private boolean open;
     private @Nullable Future<Void> connecting;
     private @Nullable Future<Void> refreshing;
     private long nextTry;
@@ -66,7 +67,7 @@ public final class GatedShard {
 
     /** Completes after the first try to connect; whatever came of it, further ones follow until {@link #close}. */
     public Future<Void> open() {
-        vertx.setPeriodic(HEARTBEAT_MS, timer -> beat());
+        vertx.setPeriodic(HEARTBEAT_MS, timer -> beat().onFailure(this::noteTrouble));
         return connect();
     }
 
@@ -130,7 +131,7 @@ public final class GatedShard {
         admitted = connection;
         pauseMs = FIRST_PAUSE_MS;
         trouble = null;
-        return Future.succeededFuture();
+        return beat();
     }
 
     private static boolean isOnRecord(ShardConnection connection, Recorded recorded) {
@@ -140,6 +141,7 @@ public final class GatedShard {
     private void lost(ShardConnection connection) {
         if (admitted == connection) {
             admitted = null;
+            open = false;
             if (!ended) {
                 LOG.warn("the connection to {} was lost", shard);
                 connectInBackground();
@@ -186,19 +188,23 @@ public final class GatedShard {
                 .onFailure(this::noteTrouble);
     }
 
-    private void beat() {
+    private Future<Void> beat() {
         if (admitted == null || ended) {
-            return;
+            return Future.succeededFuture();
         }
-        read(List.of("-"))
-                .onSuccess(balances -> {
-                    switch (balances) {
-                        case Balances.Available open -> beatsClosed = 0;
-                        case Balances.Lost lost -> beatsClosed = 0;
-                        case Balances.Closed closed -> stillClosed();
-                    }
-                })
-                .onFailure(this::noteTrouble);
+        return read(List.of("-"))
+                .onSuccess(this::heard)
+                .onFailure(this::noteTrouble)
+                .transform(beaten -> Future.succeededFuture());
+    }
+
+    private void heard(Balances balances) {
+        open = balances instanceof Balances.Available;
+        if (balances instanceof Balances.Closed) {
+            stillClosed();
+        } else {
+            beatsClosed = 0;
+        }
     }
 
     private void stillClosed() {
@@ -211,6 +217,11 @@ public final class GatedShard {
 
     public ShardId shard() {
         return shard;
+    }
+
+    /** Whether the last heartbeat found the shard open. */
+    boolean isOpen() {
+        return open;
     }
 
     /** The generation that a command would meet now; 0 while nothing is asked of the store. */

@@ -5,6 +5,7 @@ import io.holdfast.journal.Sessions;
 import io.holdfast.journal.Transactor;
 import io.holdfast.protocol.GenerationBegun;
 import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.Vitals;
 import io.holdfast.runtime.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -15,11 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for sessions of other nodes that nobody renews any more, and settles what they left; before it starts, those that
+ * Looks after what the node depends on: tells once a second what of it works. Looks for sessions of other nodes that nobody renews any more, and settles what they left; before it starts, those that
  * its own node's last life left. A lease that has run out is only a reason to look: safety is in the fencing.
  */
 public final class RecoveryVerticle extends VerticleBase {
@@ -57,8 +59,11 @@ public final class RecoveryVerticle extends VerticleBase {
         var recovery = new SessionRecovery(
                 vertx, journal, new Transactor(setup.postgres().pool(vertx)), shards);
         vertx.setPeriodic(LOOK_MS, timer -> look(journal, recovery));
+        vertx.setPeriodic(LOOK_MS, timer -> tellVitals(journal)
+                .onFailure(cause -> LOG.debug("the vitals are told later: {}", cause.getMessage())));
         return Future.join(shards.stream().map(GatedShard::open).toList())
-                .compose(opened -> Future.any(settleLastLife(recovery), vertx.timer(READY_LIMIT_MS)));
+                .transform(opened -> tellVitals(journal))
+                .compose(told -> Future.any(settleLastLife(recovery), vertx.timer(READY_LIMIT_MS)));
     }
 
     /** What a shard holds up that is frozen or cannot be reached goes on in the background. */
@@ -76,6 +81,27 @@ public final class RecoveryVerticle extends VerticleBase {
         Sessions.abandoned(journal, setup.node(), Sessions.LEASE_SECONDS)
                 .onSuccess(found -> found.forEach(session -> recover(session, recovery)))
                 .onFailure(cause -> LOG.debug("sessions are looked for later: {}", cause.getMessage()));
+    }
+
+    /** A journal that is only slow is as good as none to whoever waits for it. */
+    private Future<Void> tellVitals(SqlClient journal) {
+        return journal.query("select 1")
+                .execute()
+                .timeout(LOOK_MS, TimeUnit.MILLISECONDS)
+                .transform(answered -> {
+                    vertx.eventBus().publish(Addresses.vitals(), vitals(answered.succeeded()));
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Vitals vitals(boolean journal) {
+        return new Vitals(
+                journal,
+                shards.stream().map(GatedShard::shard).toList(),
+                shards.stream()
+                        .filter(shard -> !shard.isOpen())
+                        .map(GatedShard::shard)
+                        .toList());
     }
 
     private void recover(long session, SessionRecovery recovery) {

@@ -47,6 +47,11 @@ public final class Addresses {
         return kind + ".keeper";
     }
 
+    /** Published by a node, once a second: what it can do at the moment. */
+    public static String vitals() {
+        return "vitals";
+    }
+
     /** Transactions for this loop's coordinator. */
     public static String transactions() {
         return Loops.address("transactions");

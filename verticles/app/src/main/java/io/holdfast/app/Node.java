@@ -10,7 +10,6 @@ import io.holdfast.gateway.AdminVerticle;
 import io.holdfast.gateway.GatewayPorts;
 import io.holdfast.gateway.GatewaySettings;
 import io.holdfast.gateway.GatewayVerticle;
-import io.holdfast.gateway.Health;
 import io.holdfast.journal.Postgres;
 import io.holdfast.journal.RetentionVerticle;
 import io.holdfast.order.OrderVerticle;
@@ -60,6 +59,7 @@ final class Node {
     private final Supplier<String> ids = new TimeOrderedIds();
     private final Deque<String> deployments = new ArrayDeque<>();
     private final List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
+    private final Pulse pulse;
     private final AdminVerticle admin;
     private final Optional<FaultInjection> faults;
 
@@ -70,13 +70,14 @@ final class Node {
         this.faults = settings.faults().enabled()
                 ? Optional.of(new FaultInjection(vertx, settings.faults(), registry))
                 : Optional.empty();
+        this.pulse = Pulse.of(vertx);
         this.admin = new AdminVerticle(settings.http().adminPort(), ports());
     }
 
     /** Completes when it serves. */
     static Future<Node> start(Vertx vertx, Settings settings, StoreAddresses stores) {
-        var node = new Node(vertx, settings, stores);
         LocalCodecs.register(vertx.eventBus());
+        var node = new Node(vertx, settings, stores);
         new JvmMemoryMetrics().bindTo(node.registry);
         new JvmGcMetrics().bindTo(node.registry);
         new ProcessorMetrics().bindTo(node.registry);
@@ -182,15 +183,7 @@ final class Node {
 
     private GatewayPorts ports() {
         return new GatewayPorts(
-                ids,
-                new HttpMeter(registry),
-                registry::scrape,
-                domain -> health(),
-                faults.map(FaultInjection::control));
-    }
-
-    private static Health health() {
-        return new Health(true, "ready");
+                ids, new HttpMeter(registry), registry::scrape, pulse::health, faults.map(FaultInjection::control));
     }
 
     /** Tells the keepers of this node. */
