@@ -21,6 +21,7 @@ class RulesFailTest {
                         ROOT + ".protocol.LogsFromThePureCore may not know java.util.logging.Logger",
                         ROOT + ".order.KnowsStock may not know " + ROOT + ".stock.SharesState",
                         ROOT + ".order.KnowsStock may not know " + ROOT + ".app.Wiring",
+                        ROOT + ".app.ServesFromAModel may not know " + ROOT + ".simulation.Model",
                         ROOT + ".embedded.KnowsVertx may not know io.vertx.core.Future");
     }
 

@@ -18,6 +18,7 @@ public final class Coordinator {
     private final long session;
     private final long deadlineMs;
     private final Ports ports;
+    private final Protocol protocol;
     private final InFlight inFlight = new InFlight();
     private final RefusalRates refusals = new RefusalRates();
     private ProtocolSelector selector;
@@ -26,10 +27,15 @@ public final class Coordinator {
     public record Ports(Journal journal, Messenger messenger, Timers timers, ShardKeeper shards) {}
 
     public Coordinator(long session, long deadlineMs, ProtocolSelector selector, Ports ports) {
+        this(session, deadlineMs, selector, ports, Protocol.BY_MODE);
+    }
+
+    public Coordinator(long session, long deadlineMs, ProtocolSelector selector, Ports ports, Protocol protocol) {
         this.session = session;
         this.deadlineMs = deadlineMs;
         this.selector = selector;
         this.ports = ports;
+        this.protocol = protocol;
     }
 
     /** Begins a transaction; the answer comes once, later. Only while {@link #hasRoom()}. */
@@ -53,8 +59,7 @@ public final class Coordinator {
             refusals.observe(
                     attempt.transaction().branches().get(branch).shard().kind(), reply);
         }
-        var step =
-                attempt.mode() == Mode.SAGA ? Saga.step(entry.phase, event) : TwoPhaseCommit.step(entry.phase, event);
+        var step = protocol.step(entry.phase, event);
         entry.phase = step.next();
         for (Effect effect : step.effects()) {
             perform(effect, entry, nowMs);

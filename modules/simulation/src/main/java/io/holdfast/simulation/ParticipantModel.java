@@ -177,21 +177,30 @@ public record ParticipantModel(
     }
 
     private ParticipantModel recording(TxId tx, BranchRecord branch) {
-        var records = new HashMap<>(branches);
-        records.put(tx, branch);
-        return new ParticipantModel(header, balances, subjects, records);
+        return new ParticipantModel(header, balances, subjects, with(branches, tx, branch));
     }
 
     private ParticipantModel holding(String subject, TxId tx) {
-        var holders = new HashMap<>(subjects);
-        holders.put(subject, tx);
-        return new ParticipantModel(header, balances, holders, branches);
+        return new ParticipantModel(header, balances, with(subjects, subject, tx), branches);
     }
 
     private ParticipantModel releasing(BranchRecord.Live live) {
         var holders = new HashMap<>(subjects);
         holders.remove(live.subject());
         return new ParticipantModel(header, balances, holders, branches);
+    }
+
+    /** One copy and not two: the simulator does this some million times. */
+    private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
+        if (map.containsKey(key)) {
+            var copy = new HashMap<>(map);
+            copy.put(key, value);
+            return copy;
+        }
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        Map.Entry<K, V>[] entries = map.entrySet().toArray(new Map.Entry[map.size() + 1]);
+        entries[map.size()] = Map.entry(key, value);
+        return Map.ofEntries(entries);
     }
 
     private Outcome unchanged(Reply reply) {

@@ -1,6 +1,6 @@
 /**
- * The participant table as an executable model: what the Lua scripts are compared with, and what the explorer runs the
- * production coordinator against. Nothing in production depends on it.
+ * The participant table as an executable model: what the Lua scripts are compared with, and what explorer and simulator
+ * run the production coordinator against. Nothing that serves depends on it.
  */
 @NullMarked
 package io.holdfast.simulation;

@@ -7,6 +7,7 @@ import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.cli.Version;
 import io.holdfast.app.demo.DemoCommand;
 import io.holdfast.app.settings.SettingsException;
+import io.holdfast.app.simulate.SimulateCommand;
 import io.holdfast.embedded.StoreException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,7 +30,8 @@ import picocli.CommandLine.ParameterException;
             StatusCommand.class,
             DemoCommand.class,
             BenchCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            SimulateCommand.class
         })
 public final class Main implements Runnable {
     private final CommandLine commandLine = new CommandLine(this);

@@ -3,15 +3,17 @@ package io.holdfast.simulation.explorer;
 import io.holdfast.coordinator.Attempt;
 import io.holdfast.coordinator.Decision;
 import io.holdfast.coordinator.Event;
-import io.holdfast.coordinator.Rejection;
 import io.holdfast.coordinator.Votes;
+import io.holdfast.protocol.IdempotencyRecord;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.TxId;
+import io.holdfast.simulation.CommitRules;
+import io.holdfast.simulation.Guard;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The journal as an executable specification: what its decide, abort, fence and bump functions do, one at a time. */
 record JournalModel(
@@ -21,7 +23,8 @@ record JournalModel(
         Map<ShardId, Long> generations,
         Map<String, Long> versions,
         Map<String, TxId> paid,
-        Map<String, TxId> keys) {
+        Map<String, TxId> keys)
+        implements CommitRules.Journal {
     JournalModel {
         decisions = Map.copyOf(decisions);
         fenced = Set.copyOf(fenced);
@@ -40,45 +43,9 @@ record JournalModel(
     }
 
     Written commit(Attempt attempt, Votes votes, Set<Guard> removed) {
-        var tx = attempt.tx();
-        if (fenced.contains(tx.session()) && !removed.contains(Guard.SESSION_AT_COMMIT)) {
-            return rejected(Rejection.SESSION_FENCED);
-        }
-        if (!allCurrent(attempt, votes) && !removed.contains(Guard.GENERATION_AT_COMMIT)) {
-            return rejected(Rejection.GENERATION_GONE);
-        }
-        var standing = decisions.get(tx);
-        if (standing != null && !removed.contains(Guard.DECISION_IS_IMMUTABLE)) {
-            return new Written(this, new Event.Durable(standing));
-        }
-        var obstacle = removed.contains(Guard.ORDER_AT_COMMIT) ? Optional.<Rejection>empty() : obstacle(attempt);
-        return obstacle.map(this::rejected).orElseGet(() -> committed(attempt));
-    }
-
-    private boolean allCurrent(Attempt attempt, Votes votes) {
-        var branches = attempt.transaction().branches();
-        for (int branch = 0; branch < branches.size(); branch++) {
-            if (votes.generation(branch) != generation(branches.get(branch).shard())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private Optional<Rejection> obstacle(Attempt attempt) {
-        var idempotency = attempt.transaction().idempotency();
-        if (idempotency != null && keys.containsKey(idempotency.claim().key())) {
-            return Optional.of(Rejection.KEY_TAKEN);
-        }
-        var gate = attempt.transaction().gate();
-        if (gate == null) {
-            return Optional.empty();
-        }
-        if (paid.containsKey(gate.orderId())) {
-            return Optional.of(Rejection.PAID);
-        }
-        boolean changed = !versions.getOrDefault(gate.orderId(), 0L).equals(gate.version());
-        return changed ? Optional.of(Rejection.VERSION_CHANGED) : Optional.empty();
+        return CommitRules.obstacle(this, attempt, votes, removed)
+                .map(answer -> new Written(this, answer))
+                .orElseGet(() -> committed(attempt));
     }
 
     private Written committed(Attempt attempt) {
@@ -101,10 +68,6 @@ record JournalModel(
         return standing != null
                 ? new Written(this, new Event.Durable(standing))
                 : new Written(withDecisions(with(decisions, tx, Decision.ABORT)), new Event.Durable(Decision.ABORT));
-    }
-
-    private Written rejected(Rejection rejection) {
-        return new Written(this, new Event.Rejected(rejection));
     }
 
     JournalModel fence(long session) {
@@ -133,8 +96,34 @@ record JournalModel(
         return new JournalModel(all, fenced, lowWaters, generations, versions, paid, keys);
     }
 
-    long generation(ShardId shard) {
+    @Override
+    public boolean isFenced(long session) {
+        return fenced.contains(session);
+    }
+
+    @Override
+    public long generation(ShardId shard) {
         return generations.getOrDefault(shard, 1L);
+    }
+
+    @Override
+    public @Nullable Decision decision(TxId tx) {
+        return decisions.get(tx);
+    }
+
+    @Override
+    public boolean isTaken(IdempotencyRecord key) {
+        return keys.containsKey(key.claim().key());
+    }
+
+    @Override
+    public boolean isPaid(String order) {
+        return paid.containsKey(order);
+    }
+
+    @Override
+    public long version(String order) {
+        return versions.getOrDefault(order, 0L);
     }
 
     long lowWater(long session) {

@@ -1,6 +1,7 @@
 package io.holdfast.simulation.explorer;
 
 import io.holdfast.protocol.Reply;
+import io.holdfast.simulation.Guard;
 import java.util.function.Supplier;
 
 /** What can happen at the journal: a request arrives, an order changes, a low water advances. */

@@ -3,6 +3,7 @@ package io.holdfast.simulation.explorer;
 import io.holdfast.coordinator.Effect;
 import io.holdfast.coordinator.Event;
 import io.holdfast.coordinator.Phase;
+import io.holdfast.coordinator.Protocol;
 import io.holdfast.coordinator.Step;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.List;
 
 /** The step functions by numbers: each distinct pair of phase and event is stepped once. */
 final class PhaseTable {
-    private final Scenario.Protocol protocol;
+    private final Protocol protocol;
     private final Sets sets;
     private final Transitions taken;
     private final Interner<Phase> phases = new Interner<>();
@@ -37,7 +38,7 @@ final class PhaseTable {
         }
     }
 
-    PhaseTable(Scenario.Protocol protocol, List<Event> samples, Sets sets, Transitions taken) {
+    PhaseTable(Protocol protocol, List<Event> samples, Sets sets, Transitions taken) {
         this.protocol = protocol;
         this.sets = sets;
         this.taken = taken;

@@ -8,6 +8,7 @@ import io.holdfast.protocol.Line;
 import io.holdfast.protocol.TxId;
 import io.holdfast.simulation.Balances;
 import io.holdfast.simulation.BranchRecord;
+import io.holdfast.simulation.Guard;
 import io.holdfast.simulation.Header;
 import io.holdfast.simulation.ParticipantModel;
 import java.util.HashMap;

@@ -9,6 +9,7 @@ import io.holdfast.coordinator.Recovery;
 import io.holdfast.coordinator.Verb;
 import io.holdfast.protocol.TxId;
 import io.holdfast.simulation.BranchRecord;
+import io.holdfast.simulation.Guard;
 import java.util.List;
 
 /**

@@ -1,13 +1,9 @@
 package io.holdfast.simulation.explorer;
 
 import io.holdfast.coordinator.Attempt;
-import io.holdfast.coordinator.Event;
-import io.holdfast.coordinator.Phase;
-import io.holdfast.coordinator.Saga;
-import io.holdfast.coordinator.Step;
-import io.holdfast.coordinator.TwoPhaseCommit;
-import io.holdfast.protocol.Mode;
+import io.holdfast.coordinator.Protocol;
 import io.holdfast.protocol.ShardId;
+import io.holdfast.simulation.Guard;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,6 +15,7 @@ import java.util.Set;
  * have been taken away.
  *
  * @param openings the opening balances of every shard
+ * @param protocol the step functions; the production ones, unless a test wants to see a broken one found
  */
 public record Scenario(
         String name,
@@ -33,18 +30,8 @@ public record Scenario(
         removed = Set.copyOf(removed);
     }
 
-    /** The step functions; the production ones, unless a test wants to see a broken one found. */
-    public interface Protocol {
-        Step step(Phase phase, Event event);
-    }
-
     public static Scenario of(String name, Map<ShardId, Map<String, Long>> openings, Attempt... attempts) {
-        return new Scenario(name, List.of(attempts), openings, Scenario::production, Set.of(), Set.of());
-    }
-
-    /** The production step functions. */
-    public static Step production(Phase phase, Event event) {
-        return phase.attempt().mode() == Mode.SAGA ? Saga.step(phase, event) : TwoPhaseCommit.step(phase, event);
+        return new Scenario(name, List.of(attempts), openings, Protocol.BY_MODE, Set.of(), Set.of());
     }
 
     public Scenario with(Freedom... more) {

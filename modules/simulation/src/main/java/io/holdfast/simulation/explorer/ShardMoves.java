@@ -3,6 +3,7 @@ package io.holdfast.simulation.explorer;
 import io.holdfast.protocol.Command;
 import io.holdfast.protocol.Reply;
 import io.holdfast.simulation.BranchRecord;
+import io.holdfast.simulation.Guard;
 import io.holdfast.simulation.Header;
 import io.holdfast.simulation.ParticipantModel;
 import java.util.function.Supplier;

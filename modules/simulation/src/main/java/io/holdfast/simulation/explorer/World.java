@@ -5,6 +5,7 @@ import io.holdfast.coordinator.Phase;
 import io.holdfast.coordinator.Verb;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Transaction;
+import io.holdfast.simulation.Guard;
 import io.holdfast.simulation.ParticipantModel;
 import java.util.HashMap;
 import java.util.List;

@@ -9,11 +9,11 @@ import io.holdfast.coordinator.BranchSet;
 import io.holdfast.coordinator.Effect;
 import io.holdfast.coordinator.Event;
 import io.holdfast.coordinator.Phase;
+import io.holdfast.coordinator.Protocol;
 import io.holdfast.coordinator.Step;
 import io.holdfast.coordinator.Verb;
 import io.holdfast.protocol.Outcome;
 import io.holdfast.protocol.Reply;
-import io.holdfast.simulation.explorer.Scenario.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ class BrokenProtocolExplorationTest {
     void anAnswerBeforeTheCommitIsDurableIsFound() {
         assertFound(
                 CHECKOUT.running("an early answer", (phase, event) -> {
-                    var step = Scenario.production(phase, event);
+                    var step = Protocol.BY_MODE.step(phase, event);
                     return phase instanceof Phase.Preparing && step.next() instanceof Phase.Deciding deciding
                             ? plus(
                                     step,
@@ -41,7 +41,7 @@ class BrokenProtocolExplorationTest {
     void aSecondAnswerIsFound() {
         assertFound(
                 CHECKOUT.running("two answers", (phase, event) -> {
-                    var step = Scenario.production(phase, event);
+                    var step = Protocol.BY_MODE.step(phase, event);
                     return step.next() instanceof Phase.Ended ended && !(phase instanceof Phase.Ended)
                             ? plus(
                                     step,
@@ -67,7 +67,7 @@ class BrokenProtocolExplorationTest {
                                                 new Outcome.NotNow("in doubt"),
                                                 false),
                                         List.of(new Effect.Send(0, Verb.UNDO), new Effect.Send(1, Verb.UNDO)))
-                                : Scenario.production(phase, event)),
+                                : Protocol.BY_MODE.step(phase, event)),
                 "");
     }
 
@@ -82,7 +82,7 @@ class BrokenProtocolExplorationTest {
     void anUndoThatIsNotSentAgainToAShardThatIsBuiltAnewIsFound() {
         assertFound(
                 CHECKOUT.with(STOCK_LOSS).running("a forgotten UNDO", (phase, event) -> {
-                    var step = Scenario.production(phase, event);
+                    var step = Protocol.BY_MODE.step(phase, event);
                     return event instanceof Event.Undone(int branch, Reply.Closed closed)
                             ? new Step(step.next(), List.of())
                             : step;
@@ -107,7 +107,7 @@ class BrokenProtocolExplorationTest {
     /** Goes on as if nothing had happened, without an effect, where the production code stays in the phase. */
     private static Protocol forgets(Class<? extends Phase> phase, Class<? extends Event> event) {
         return (from, heard) -> {
-            var step = Scenario.production(from, heard);
+            var step = Protocol.BY_MODE.step(from, heard);
             return phase.isInstance(from)
                             && event.isInstance(heard)
                             && step.next().equals(from)

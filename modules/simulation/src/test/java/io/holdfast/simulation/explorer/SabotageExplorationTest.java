@@ -9,6 +9,7 @@ import static io.holdfast.simulation.explorer.Freedom.STOCK_LOSS;
 import static io.holdfast.simulation.explorer.Freedom.SUSPICION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.simulation.Guard;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

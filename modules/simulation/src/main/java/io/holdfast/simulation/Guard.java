@@ -1,4 +1,4 @@
-package io.holdfast.simulation.explorer;
+package io.holdfast.simulation;
 
 /** What the protocol rests on. Each can be taken away, to show that the explorer then finds what goes wrong. */
 public enum Guard {

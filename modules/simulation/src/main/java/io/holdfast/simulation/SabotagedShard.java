@@ -1,26 +1,23 @@
-package io.holdfast.simulation.explorer;
+package io.holdfast.simulation;
 
 import io.holdfast.protocol.Branch;
 import io.holdfast.protocol.Command;
 import io.holdfast.protocol.Line;
 import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.TxId;
-import io.holdfast.simulation.BranchRecord;
-import io.holdfast.simulation.Header;
-import io.holdfast.simulation.ParticipantModel;
 import io.holdfast.simulation.ParticipantModel.Outcome;
 import java.util.HashMap;
 import java.util.Set;
 
 /** The participant model, less the guards that were taken away; with all guards in place it is the model itself. */
-final class SabotagedShard {
+public final class SabotagedShard {
     private final Set<Guard> removed;
 
-    SabotagedShard(Set<Guard> removed) {
+    public SabotagedShard(Set<Guard> removed) {
         this.removed = removed;
     }
 
-    Outcome apply(ParticipantModel model, long generation, Command command) {
+    public Outcome apply(ParticipantModel model, long generation, Command command) {
         if (removed.contains(Guard.DUPLICATE_BEFORE_AVAILABILITY) && isRepeatedButSoldOut(model, command)) {
             return new Outcome(model, soldOut(command));
         }
@@ -89,7 +86,7 @@ final class SabotagedShard {
         return new ParticipantModel(model.header(), model.balances(), model.subjects(), branches);
     }
 
-    Outcome lowWater(ParticipantModel model, long generation, long session, long seq) {
+    public Outcome lowWater(ParticipantModel model, long generation, long session, long seq) {
         var outcome = model.advanceLowWater(generation, session, seq);
         return removed.contains(Guard.LOW_WATER)
                 ? new Outcome(outcome.next().with(model.header()), outcome.reply())

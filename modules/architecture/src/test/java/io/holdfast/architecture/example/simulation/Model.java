@@ -1,0 +1,3 @@
+package io.holdfast.architecture.example.simulation;
+
+public final class Model {}
