@@ -16,7 +16,11 @@ import java.util.Set;
 
 /** What one shard is to hold, read from the journal at one moment: what a rebuild loads. */
 record Snapshot(
-        Map<String, Long> available, Map<TxId, BranchRecord> branches, Set<Long> fences, Map<Long, Long> lowWaters) {
+        Map<String, Long> available,
+        Map<TxId, BranchRecord> branches,
+        long floor,
+        Set<Long> fences,
+        Map<Long, Long> lowWaters) {
     static Snapshot of(World world, ShardId shard, SessionTable sessions, BalanceTable balances) {
         var available = balances.of(shard);
         var branches = new HashMap<TxId, BranchRecord>();
@@ -39,7 +43,19 @@ record Snapshot(
                 lowWaters.put(session.id, session.lowWater);
             }
         }
-        return new Snapshot(available, branches, fences, lowWaters);
+        long floor = floor(lowWaters);
+        fences.removeIf(session -> session <= floor);
+        lowWaters.keySet().removeIf(session -> session <= floor);
+        return new Snapshot(available, branches, floor, fences, lowWaters);
+    }
+
+    /** Every session up to this one is closed. */
+    private static long floor(Map<Long, Long> lowWaters) {
+        long floor = 0;
+        while (lowWaters.getOrDefault(floor + 1, 0L) == TxId.MAX_SEQ) {
+            floor++;
+        }
+        return floor;
     }
 
     private static void record(SimulatedJournal.Decided decided, ShardId shard, Map<TxId, BranchRecord> branches) {
@@ -57,7 +73,7 @@ record Snapshot(
 
     /** A header that loads, and nothing else. */
     static ParticipantModel begun(long generation) {
-        var header = new Header(Header.State.LOADING, generation, Set.of(), Map.of());
+        var header = new Header(Header.State.LOADING, generation, 0, Set.of(), Map.of());
         return new ParticipantModel(header, new Balances(Map.of(), Map.of()), Map.of(), Map.of());
     }
 
@@ -67,7 +83,7 @@ record Snapshot(
     }
 
     ParticipantModel withRecords(ParticipantModel loading) {
-        var header = new Header(Header.State.LOADING, loading.header().generation(), fences, lowWaters);
+        var header = new Header(Header.State.LOADING, loading.header().generation(), floor, fences, lowWaters);
         return new ParticipantModel(header, loading.balances(), Map.of(), branches);
     }
 
