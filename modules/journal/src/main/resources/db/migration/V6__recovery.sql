@@ -39,3 +39,23 @@ alter table alarm
     add column resolution  text;
 
 create index alarm_open on alarm (shard) where resolved_at is null;
+
+-- Records that nothing of a session that somebody else settled is left, nor ever will be: only if every shard is still in
+-- the generation in which it was fenced and searched, p_generations by p_shards. A shard that was rebuilt meanwhile may have
+-- been read from the journal before the session was fenced, and have let in a branch after the search.
+create function close_session(p_session bigint, p_shards int[], p_generations bigint[])
+    returns boolean
+    language plpgsql
+as
+$$
+begin
+    perform pg_advisory_xact_lock_shared(2, s.no) from (select no from shard order by no) s;
+    if exists (select
+               from shard s left join unnest(p_shards, p_generations) as v (no, generation) on v.no = s.no
+               where v.generation is distinct from s.generation) then
+        return false;
+    end if;
+    update low_water set seq = (1::bigint << 40) - 1 where e = p_session and seq < (1::bigint << 40) - 1;
+    return true;
+end
+$$;

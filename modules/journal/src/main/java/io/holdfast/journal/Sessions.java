@@ -6,7 +6,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The lives of coordinators: opened once, fenced once, never reused. */
 public final class Sessions {
@@ -29,6 +31,7 @@ public final class Sessions {
                 where s.node <> $1 and s.state = 'ACTIVE' and q.renewed_at >= now() - make_interval(secs => $2))""";
     private static final String UNFOLDED = "select e from low_water where seq = $1 and folded < $1 order by e";
     private static final String FENCE = "select fence_session($1)";
+    private static final String CLOSE_SEARCHED = "select close_session($1,$2,$3)";
     private static final String CLOSE = "update low_water set seq = $2 where e = $1 and seq < $2";
 
     private Sessions() {}
@@ -95,5 +98,22 @@ public final class Sessions {
         return client.preparedQuery(CLOSE)
                 .execute(Tuple.of(session, TxId.MAX_SEQ))
                 .mapEmpty();
+    }
+
+    /**
+     * The same for a session that was settled for its owner: only if every shard is still in the generation in which it was
+     * fenced and searched, and otherwise false.
+     *
+     * @param searched those generations, of all shards by their numbers
+     */
+    public static Future<Boolean> closeSearched(SqlClient client, long session, Map<Integer, Long> searched) {
+        var numbers = searched.keySet().toArray(Integer[]::new);
+        var generations = Arrays.stream(numbers).map(searched::get).toArray(Long[]::new);
+        return client.preparedQuery(CLOSE_SEARCHED)
+                .execute(Tuple.tuple()
+                        .addLong(session)
+                        .addArrayOfInteger(numbers)
+                        .addArrayOfLong(generations))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.reservations;
 
 import io.holdfast.journal.Folder;
 import io.holdfast.journal.Sessions;
+import io.holdfast.journal.Shards;
 import io.holdfast.journal.Transactor;
 import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.ShardId;
@@ -11,7 +12,10 @@ import io.holdfast.runtime.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * the guess true, and every step after it is idempotent or decided by a unique key.
  *
  * <p>The order is what matters: fenced in the journal, so that no COMMIT can follow; fenced on a shard and acknowledged, so
- * that no branch can follow; and only then searched. A shard that cannot be reached holds up only itself.
+ * that no branch can follow; and only then searched, in the same generation. The session is closed only while every shard is
+ * still in the generation in which it was searched. A shard that cannot be reached holds up only itself.
  */
 final class SessionRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRecovery.class);
@@ -42,45 +47,74 @@ final class SessionRecovery {
     /** Completes when nothing of the session is undecided on any shard and the session is closed, however long it takes. */
     Future<Void> run(long session) {
         LOG.info("session {} is settled for its owner", session);
-        return forEver(
-                        "session " + session + " cannot be fenced",
-                        FIRST_PAUSE_MS,
-                        () -> Sessions.fence(journal, session))
-                .compose(fenced -> Future.all(shards.stream()
-                        .map(shard -> settleForEver(shard, session))
-                        .toList()))
-                .compose(settled -> forEver(
-                        "session " + session + " cannot be closed",
-                        FIRST_PAUSE_MS,
-                        () -> Sessions.close(journal, session)))
+        return forEver("session " + session + " cannot be fenced", () -> Sessions.fence(journal, session))
+                .compose(fenced -> settleAndClose(session))
                 .compose(closed -> forget(session))
                 .compose(forgotten -> transactor.alone(connection -> Folder.foldEnded(connection, List.of(session))));
     }
 
-    private Future<Void> settleForEver(GatedShard shard, long session) {
-        return forEver("session " + session + " on " + shard.shard(), FIRST_PAUSE_MS, () -> settle(shard, session));
+    /**
+     * A shard that was rebuilt after it was searched is searched again: it may have been read from the journal before the
+     * session was fenced. So does one that turns out to be an old primary, whose generation is over.
+     */
+    private Future<Void> settleAndClose(long session) {
+        var searching = shards.stream()
+                .map(shard -> forEver("session " + session + " on " + shard.shard(), () -> settle(shard, session)))
+                .toList();
+        return Future.all(searching)
+                .compose(settled ->
+                        forEver("session " + session + " cannot be closed", () -> close(session, settled.list())))
+                .compose(closed ->
+                        closed ? Future.succeededFuture() : refreshed().compose(v -> settleAndClose(session)));
     }
 
-    private Future<Void> forEver(String what, long pauseMs, java.util.function.Supplier<Future<Void>> work) {
+    private Future<Boolean> close(long session, List<Long> searched) {
+        return Shards.all(journal).compose(recorded -> {
+            var generations = new HashMap<Integer, Long>();
+            for (int i = 0; i < searched.size(); i++) {
+                var shard = Objects.requireNonNull(recorded.get(shards.get(i).shard()), "not on record");
+                generations.put(shard.number(), searched.get(i));
+            }
+            return Sessions.closeSearched(journal, session, generations);
+        });
+    }
+
+    private Future<Void> refreshed() {
+        return Future.join(shards.stream().map(GatedShard::refresh).toList())
+                .transform(tried -> Future.succeededFuture());
+    }
+
+    private <T> Future<T> forEver(String what, Supplier<Future<T>> work) {
+        return forEver(what, FIRST_PAUSE_MS, work);
+    }
+
+    private <T> Future<T> forEver(String what, long pauseMs, Supplier<Future<T>> work) {
         return work.get().recover(cause -> {
             LOG.debug("{}: {}", what, cause.getMessage());
             return vertx.timer(pauseMs).compose(passed -> forEver(what, Math.min(MAX_PAUSE_MS, pauseMs * 2), work));
         });
     }
 
-    private Future<Void> settle(GatedShard shard, long session) {
+    /** The generation in which the shard was fenced and searched, which is one and the same. */
+    private Future<Long> settle(GatedShard shard, long session) {
+        long generation = shard.generation();
         return shard.ask(connection -> connection.fence(session))
                 .compose(reply -> reply instanceof Reply.Done
-                        ? search(shard, session, Undecided.START)
-                        : Future.failedFuture(notNow(shard)));
+                        ? search(shard, session, generation, Undecided.START)
+                        : Future.failedFuture(notNow(shard)))
+                .map(generation);
     }
 
-    private Future<Void> search(GatedShard shard, long session, String cursor) {
+    private Future<Void> search(GatedShard shard, long session, long generation, String cursor) {
+        if (shard.generation() != generation) {
+            return Future.failedFuture(notNow(shard));
+        }
         return shard.ask(connection -> connection.scan(session, cursor)).compose(found -> switch (found) {
             case Undecided.Page page ->
                 Settlement.of(page.held(), shard, journal, this::contradicts)
-                        .compose(settled ->
-                                page.isLast() ? Future.succeededFuture() : search(shard, session, page.next()));
+                        .compose(settled -> page.isLast()
+                                ? Future.succeededFuture()
+                                : search(shard, session, generation, page.next()));
             case Undecided.Lost lost -> Future.failedFuture(notNow(shard));
             case Undecided.Closed closed -> Future.failedFuture(notNow(shard));
         });

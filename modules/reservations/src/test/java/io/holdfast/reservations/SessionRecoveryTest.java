@@ -3,6 +3,7 @@ package io.holdfast.reservations;
 import static io.holdfast.reservations.JournalledShard.take;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.journal.Shards;
 import io.holdfast.journal.Transactor;
 import io.holdfast.protocol.Command;
 import io.holdfast.protocol.Reply;
@@ -19,12 +20,12 @@ import org.junit.jupiter.api.Timeout;
 class SessionRecoveryTest {
     private static Future<Void> recover(JournalledShard shard, long session) {
         var gated = shard.gated(suspected -> {});
-        return shard.start(() -> new SessionRecovery(
-                        shard.vertx(),
-                        shard.journal(),
-                        new Transactor(shard.postgres().pool(shard.vertx())),
-                        List.of(gated))
-                .run(session));
+        return shard.start(() -> recovery(shard, gated).run(session));
+    }
+
+    private static SessionRecovery recovery(JournalledShard shard, GatedShard gated) {
+        return new SessionRecovery(
+                shard.vertx(), shard.journal(), new Transactor(shard.postgres().pool(shard.vertx())), List.of(gated));
     }
 
     private static Command.Prepare prepare(long session, long seq) {
@@ -71,6 +72,33 @@ class SessionRecoveryTest {
                     .isEqualTo("1");
             var branches = "{stock-0}:" + connection.generation() + ":branches:" + session;
             assertThat(shard.redis("EXISTS", branches).toInteger()).isZero();
+        }
+    }
+
+    /** As after a failover that this node has not heard of: the old primary still answers in a generation that is over. */
+    @Test
+    void aSessionIsNotClosedAfterASearchInAGenerationThatIsOver() {
+        try (var shard = JournalledShard.holding(Map.of("a", 10L))) {
+            long session = shard.session();
+            var connection = shard.connect();
+            var gated = shard.gated(suspected -> {});
+            Shards.bump(
+                            shard.journal(),
+                            JournalledShard.SHARD,
+                            connection.generation(),
+                            connection.identity().toString(),
+                            "test")
+                    .await();
+            var recovery = shard.start(() -> recovery(shard, gated).run(session));
+            shard.await(() -> shard.text("select state from session where e = $1", session)
+                    .equals("FENCED"));
+            shard.vertx().timer(300).await();
+            assertThat(recovery.isComplete()).isFalse();
+
+            shard.repair(Map.of());
+            recovery.await();
+            assertThat(shard.text("select (seq = folded)::text from low_water where e = $1", session))
+                    .isEqualTo("true");
         }
     }
 
