@@ -49,6 +49,16 @@ class PlantedFaultsTest {
             return new Plant(name, List.of(), List.of(redis), List.of(undo), line);
         }
 
+        /** On a shard with an alarm, which its keeper would otherwise put right at once. */
+        static Plant frozen(String shard, String name, String line, String undo, String redis) {
+            return new Plant(
+                    name,
+                    List.of("insert into alarm (shard, cause) values ('" + shard + "', 'planted')"),
+                    List.of(redis),
+                    List.of(undo, "delete from alarm"),
+                    line);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -200,12 +210,14 @@ class PlantedFaultsTest {
                         "I6 transaction 9.5 in stock-0: decision about a final branch: .*none",
                         "DEL " + branches,
                         "HSET " + branches + " 5 Cab"),
-                Plant.redis(
+                Plant.frozen(
+                        "stock-0",
                         "a shard that is closed",
                         "I1 stock-0: state in generation .* found CLOSED",
                         "HSET " + key("stock", "header") + " state OPEN",
                         "HSET " + key("stock", "header") + " state CLOSED"),
-                Plant.redis(
+                Plant.frozen(
+                        "payment-0",
                         "a shard that lost its header",
                         "I2 payment-0: state in generation .* found no header of generation .*",
                         "RENAME lost " + key("payment", "header"),
