@@ -8,7 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that lives on after another one was started on its stores: it can sell nothing any more, and says so. */
+/** A server that lives on after another one was started on its stores, under the same name, and was fenced by it. */
 class SupersededServerTest {
     @TempDir
     Path folder;
