@@ -36,7 +36,9 @@ class SupersededServerTest {
                 var item = atNewer.item(1, 5);
                 Eventually.until(
                         "the older one has a new session",
-                        () -> Shop.await(atOlder.post("/stock/add/" + item + "/1")).status() == 200);
+                        () -> Shop.await(atOlder.post("/stock/add/" + item + "/1"))
+                                        .status()
+                                == 200);
                 assertThat(atNewer.stock(item)).isEqualTo(6);
                 assertThat(Shop.await(atOlder.checkout("4999")).ok()).isTrue();
                 assertThat(atNewer.paid("4999")).isTrue();
