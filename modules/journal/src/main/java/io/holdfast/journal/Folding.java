@@ -22,6 +22,7 @@ public final class Folding {
     private long folded;
     private long seen;
     private boolean busy;
+    private boolean waits;
     private long timer;
 
     private Folding(Transactor transactor, long session, LongSupplier lowWater) {
@@ -56,10 +57,21 @@ public final class Folding {
     private Future<Void> piece(long upTo) {
         return transactor
                 .alone(connection -> Folder.fold(connection, session, upTo, PIECE))
-                .onSuccess(progress -> folded = progress.folded())
-                .onFailure(cause -> LOG.warn("folding waits: {}", cause.getMessage()))
+                .onSuccess(progress -> {
+                    folded = progress.folded();
+                    waits = false;
+                })
+                .onFailure(this::noteWaiting)
                 .compose(progress ->
                         progress.complete() || lowWater.getAsLong() != upTo ? Future.succeededFuture() : piece(upTo));
+    }
+
+    /** Told once, not with every try. */
+    private void noteWaiting(Throwable cause) {
+        if (!waits) {
+            waits = true;
+            LOG.warn("folding waits: {}", cause.getMessage());
+        }
     }
 
     /** Decisions that are settled but not in the balances yet. */

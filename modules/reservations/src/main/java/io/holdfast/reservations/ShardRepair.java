@@ -56,7 +56,7 @@ public final class ShardRepair {
      */
     public Future<Set<ShardId>> rebuildUnsound(Map<ShardId, TxId> lostPrepares) {
         return locked(recorded ->
-                withConnections(recorded, (connections, records) -> unsound(connections, records, lostPrepares)
+                withReachable(recorded, (connections, records) -> unsound(connections, records, lostPrepares)
                         .compose(found -> bumped(found, records, "lost"))));
     }
 
@@ -67,10 +67,8 @@ public final class ShardRepair {
      * @param beforeLoading happens once every shard has its new generation
      */
     public Future<Set<ShardId>> rebuildAll(Function<SqlConnection, Future<Void>> beforeLoading) {
-        return locked(
-                recorded -> withConnections(recorded, (connections, records) -> Future.succeededFuture(connections)
-                        .compose(all -> bumpedPastStores(all, records))
-                        .compose(rebuilding -> beforeLoading.apply(journal).map(rebuilding))));
+        return locked(recorded -> withAll(recorded, (connections, records) -> bumpedPastStores(connections, records)
+                .compose(rebuilding -> beforeLoading.apply(journal).map(rebuilding))));
     }
 
     /** What the connections to be rebuilt are, and each one's new generation. */
@@ -109,24 +107,45 @@ public final class ShardRepair {
         return own;
     }
 
-    private Future<Set<ShardId>> withConnections(Map<ShardId, Recorded> recorded, Choice choice) {
-        var opening = recorded.values().stream()
+    private Future<Set<ShardId>> withConnections(
+            List<Future<ShardConnection>> opening, Map<ShardId, Recorded> recorded, Choice choice) {
+        var opened =
+                opening.stream().filter(Future::succeeded).map(Future::result).toList();
+        return choice.among(opened, recorded).compose(this::rebuild).eventually(() -> closeAll(opened));
+    }
+
+    private List<Future<ShardConnection>> open(Map<ShardId, Recorded> recorded) {
+        return recorded.values().stream()
                 .filter(record -> !record.frozen())
                 .map(record -> ShardConnection.open(vertx, store(record.shard()), record.shard()))
                 .toList();
+    }
+
+    /** A store that cannot be reached holds up only itself: whoever gets through to it again will suspect it. */
+    private Future<Set<ShardId>> withReachable(Map<ShardId, Recorded> recorded, Choice choice) {
+        var opening = open(recorded);
+        return Future.join(opening).transform(tried -> withConnections(opening, recorded, choice));
+    }
+
+    private Future<Set<ShardId>> withAll(Map<ShardId, Recorded> recorded, Choice choice) {
+        var opening = open(recorded);
         return Future.join(opening)
-                .map(all -> all.<ShardConnection>list())
-                .compose(connections -> choice.among(connections, recorded).compose(this::rebuild))
-                .eventually(() -> closeAll(opening));
+                .transform(tried -> tried.succeeded()
+                        ? withConnections(opening, recorded, choice)
+                        : closeOpened(opening).compose(closed -> Future.failedFuture(tried.cause())));
     }
 
     private RedisOptions store(ShardId shard) {
         return Objects.requireNonNull(stores.get(shard), "no store for " + shard);
     }
 
-    private static Future<Void> closeAll(List<Future<ShardConnection>> opening) {
-        var opened = opening.stream().filter(Future::succeeded).map(Future::result);
-        return Future.join(opened.map(ShardConnection::close).toList()).mapEmpty();
+    private static Future<Void> closeOpened(List<Future<ShardConnection>> opening) {
+        return closeAll(
+                opening.stream().filter(Future::succeeded).map(Future::result).toList());
+    }
+
+    private static Future<Void> closeAll(List<ShardConnection> opened) {
+        return Future.join(opened.stream().map(ShardConnection::close).toList()).mapEmpty();
     }
 
     private Future<List<ShardConnection>> unsound(

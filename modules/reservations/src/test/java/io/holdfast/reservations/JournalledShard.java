@@ -22,6 +22,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,10 +111,23 @@ final class JournalledShard implements AutoCloseable {
     }
 
     Future<Set<ShardId>> repairLater(Map<ShardId, TxId> lostPrepares) {
+        return repairLater(stores(), lostPrepares);
+    }
+
+    private Future<Set<ShardId>> repairLater(Map<ShardId, RedisOptions> stores, Map<ShardId, TxId> lostPrepares) {
         return start(
-                () -> postgres.connectForBulk(vertx).compose(connection -> new ShardRepair(vertx, connection, stores())
+                () -> postgres.connectForBulk(vertx).compose(connection -> new ShardRepair(vertx, connection, stores)
                         .rebuildUnsound(lostPrepares)
                         .eventually(connection::close)));
+    }
+
+    /** With a second shard whose store is not there. */
+    Set<ShardId> repairBesideUnreachable() {
+        var unreachable = new ShardId("stock", 1);
+        sql("insert into shard (no, name, generation) values (1000, $1, 1)", unreachable.toString());
+        var stores = new HashMap<>(stores());
+        stores.put(unreachable, new RedisOptions().setConnectionString("redis://127.0.0.1:1"));
+        return repairLater(stores, Map.of()).await();
     }
 
     /** Opened; {@code suspect} hears what it suspects. */

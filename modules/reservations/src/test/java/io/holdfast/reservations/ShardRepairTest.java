@@ -61,6 +61,14 @@ class ShardRepairTest {
     }
 
     @Test
+    void aStoreThatCannotBeReachedHoldsUpOnlyItself() {
+        try (var shard = JournalledShard.holding(Map.of("a", 10L))) {
+            shard.redis("FLUSHALL");
+            assertThat(shard.repairBesideUnreachable()).isEqualTo(Set.of(SHARD));
+        }
+    }
+
+    @Test
     void whatSomebodyLeftHalfLoadedIsRebuiltInAGenerationOfItsOwn() {
         try (var shard = JournalledShard.holding(Map.of("a", 10L))) {
             long generation = shard.record().generation();

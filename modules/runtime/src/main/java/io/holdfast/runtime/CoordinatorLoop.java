@@ -172,6 +172,7 @@ public final class CoordinatorLoop {
                     }
                 })
                 .onFailure(cause -> LOG.debug("the leases of {} are renewed later: {}", all, cause.getMessage()));
+        closeDrained();
         // A message that was lost with a shard's connection must not keep the records of what is settled for ever.
         runs().forEach(run -> run.toldLowWater = 0);
     }
@@ -188,7 +189,6 @@ public final class CoordinatorLoop {
             run.coordinator.expire(nowMs);
             tellLowWater(run);
         }
-        closeDrained();
         var lastSwitch = serving.coordinator.selector().lastSwitch();
         if (lastSwitch != null && !lastSwitch.equals(toldSwitch)) {
             toldSwitch = lastSwitch;
