@@ -33,8 +33,10 @@ public final class Folder {
                 union all
                 select kind, 'sold', sum(debited::numeric) from delta group by kind
                 union all
-                select kind, 'written_off', sum(d.credited::numeric - d.debited) from delta d
-                where not exists (select from applied a where a.kind = d.kind and a.id = d.id) group by kind)
+                select kind, 'written_off', sum(credited::numeric - debited) from (
+                    select kind, credited, debited from delta
+                    union all
+                    select kind, -credited, -debited from applied) as missed group by kind)
             insert into ledger (kind, account, amount, cause)
             select kind, account, amount, 'fold' from posting where amount <> 0""";
     private static final String MARK = "update low_water set folded = $2 where e = $1";
