@@ -22,6 +22,7 @@ public final class Coordinator {
     private final InFlight inFlight = new InFlight();
     private final RefusalRates refusals = new RefusalRates();
     private ProtocolSelector selector;
+    private int voting;
 
     /** What a coordinator acts through. */
     public record Ports(Journal journal, Messenger messenger, Timers timers, ShardKeeper shards) {}
@@ -60,10 +61,15 @@ public final class Coordinator {
                     attempt.transaction().branches().get(branch).shard().kind(), reply);
         }
         var step = protocol.step(entry.phase, event);
+        voting += count(step.next()) - count(entry.phase);
         entry.phase = step.next();
         for (Effect effect : step.effects()) {
             perform(effect, entry, nowMs);
         }
+    }
+
+    private static int count(Phase phase) {
+        return phase.isVoting() ? 1 : 0;
     }
 
     /** Tells every transaction whose deadline has passed, and again a second later; call it regularly. */
@@ -127,6 +133,11 @@ public final class Coordinator {
     /** How many transactions are not settled. */
     public int unsettled() {
         return inFlight.size();
+    }
+
+    /** How many transactions await votes: as many decisions may follow soon. */
+    public int voting() {
+        return voting;
     }
 
     /** The largest sequence number at or below which every transaction is settled; 0 at first. */

@@ -6,6 +6,11 @@ import io.holdfast.protocol.Outcome;
 public sealed interface Phase {
     Attempt attempt();
 
+    /** Whether votes are awaited, so that a decision may follow soon. */
+    default boolean isVoting() {
+        return this instanceof Preparing || this instanceof Executing;
+    }
+
     /** Nothing has been sent. */
     record Begun(Attempt attempt) implements Phase {}
 

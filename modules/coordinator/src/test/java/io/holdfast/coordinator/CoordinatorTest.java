@@ -52,6 +52,22 @@ class CoordinatorTest {
     }
 
     @Test
+    void countsWhoAwaitsVotes() {
+        for (var mode : Mode.values()) {
+            var coordinator = coordinator(ProtocolSelector.always(mode));
+            var refused = begin(coordinator, CHECKOUT);
+            var agreed = begin(coordinator, CHECKOUT);
+            assertThat(coordinator.voting()).isEqualTo(2);
+            feed(coordinator, agreed, YES_0);
+            assertThat(coordinator.voting()).isEqualTo(2);
+            feed(coordinator, agreed, YES_1);
+            assertThat(coordinator.voting()).isEqualTo(1);
+            feed(coordinator, refused, new Voted(0, Samples.NO), new Voted(1, Samples.NO));
+            assertThat(coordinator.voting()).isZero();
+        }
+    }
+
+    @Test
     void aSagaAsksFirstWhoHasRefusedMost() {
         var coordinator = coordinator(ProtocolSelector.always(Mode.SAGA));
         var refused = begin(coordinator, CHECKOUT);

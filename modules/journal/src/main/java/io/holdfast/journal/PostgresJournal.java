@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,13 +47,19 @@ public final class PostgresJournal implements Journal {
     private final Batcher<Request> commits;
     private final Batcher<Attempt> aborts;
 
+    /** {@code voting} is how many transactions may be given to {@link #commit} soon. */
     public PostgresJournal(
-            Vertx vertx, long session, SqlClient client, ToIntFunction<ShardId> shardNumber, EventSink sink) {
+            Vertx vertx,
+            long session,
+            SqlClient client,
+            ToIntFunction<ShardId> shardNumber,
+            IntSupplier voting,
+            EventSink sink) {
         this.session = session;
         this.client = client;
         this.shardNumber = shardNumber;
         this.sink = sink;
-        this.commits = new Batcher<>(vertx, MAX_BATCH, this::force);
+        this.commits = new Batcher<>(vertx, MAX_BATCH, voting, this::force);
         this.aborts = new Batcher<>(vertx, MAX_BATCH, this::forceAborts);
     }
 

@@ -65,7 +65,7 @@ final class JournalLoop extends VerticleBase {
         return Sessions.open(connection, "test")
                 .onSuccess(e -> {
                     session = e;
-                    journal = new PostgresJournal(vertx, e, connection, shardNumber, this::heard);
+                    journal = new PostgresJournal(vertx, e, connection, shardNumber, () -> 0, this::heard);
                 })
                 .mapEmpty();
     }

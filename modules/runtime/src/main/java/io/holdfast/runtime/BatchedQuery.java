@@ -27,9 +27,16 @@ public final class BatchedQuery<Q, A extends @Nullable Object> {
 
     /** Asks with the next batch; fails as the whole batch fails. */
     public Future<A> ask(Q question) {
-        Promise<A> answer = Promise.promise();
-        batcher.add(new Pending<>(question, answer));
-        return answer.future();
+        var pending = new Pending<Q, A>(question, Promise.promise());
+        batcher.add(pending);
+        return pending.answer().future();
+    }
+
+    /** Asks with the next batch that somebody is in a hurry for, or a millisecond later. */
+    public Future<A> askPatiently(Q question) {
+        var pending = new Pending<Q, A>(question, Promise.promise());
+        batcher.addPatient(pending);
+        return pending.answer().future();
     }
 
     private Future<?> run(List<Pending<Q, A>> batch) {

@@ -88,7 +88,7 @@ public final class CoordinatorLoop {
     }
 
     private SessionRun serve(long session, ProtocolSelector selector) {
-        var journal = decoration.journal(sink -> sessions.journal(session, sink));
+        var journal = decoration.journal(sink -> sessions.journal(session, () -> serving.coordinator.voting(), sink));
         var timers = new LoopTimers(journal);
         var coordinator = new Coordinator(
                 session,

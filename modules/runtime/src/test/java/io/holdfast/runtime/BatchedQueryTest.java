@@ -51,6 +51,13 @@ class BatchedQueryTest {
     }
 
     @Test
+    void aPatientQuestionGoesWithTheNextThatIsInAHurry() {
+        var both = loop.start(() -> Future.join(query.askPatiently(3), query.ask(4)));
+        assertThat(both.await().<String>list()).containsExactly("number 3", "number 4");
+        assertThat(queries).hasValue(1);
+    }
+
+    @Test
     void questionsBeyondTheBoundAreAnsweredByTheNextQuery() {
         assertThat(asked(IntStream.range(20, 45).toArray()).await())
                 .isEqualTo(IntStream.range(20, 45).mapToObj(i -> "number " + i).toList());

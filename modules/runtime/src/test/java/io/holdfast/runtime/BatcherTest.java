@@ -19,16 +19,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(60)
 class BatcherTest {
     private final BlockingQueue<Run> runs = new LinkedBlockingQueue<>();
+    private Vertx vertx;
     private TestLoop loop;
     private Batcher<String> batcher;
+    private int expected;
 
     /** A batch in flight, which the test ends. */
     private record Run(List<String> batch, Promise<Void> end) {}
 
     @BeforeEach
-    void make(Vertx vertx) {
+    void make(Vertx given) {
+        vertx = given;
         loop = TestLoop.on(vertx);
-        batcher = new Batcher<>(vertx, 3, this::run);
+        batcher = new Batcher<>(vertx, 3, () -> expected, this::run);
+    }
+
+    private void haveNoEndOfPatience() {
+        batcher = new Batcher<>(vertx, 3, Long.MAX_VALUE / 2, () -> expected, this::run);
     }
 
     private Future<Void> run(List<String> batch) {
@@ -83,6 +90,75 @@ class BatcherTest {
             assertThat(run.batch()).isEqualTo(expected);
             complete(run);
         }
+    }
+
+    @Test
+    void aBatchWaitsForWhatIsExpectedToJoinIt() {
+        haveNoEndOfPatience();
+        loop.turn(() -> {
+            expected = 2;
+            batcher.add("a");
+        });
+        loop.turn(() -> {
+            expected = 1;
+            batcher.add("b");
+            batcher.add("c");
+        });
+        assertThat(next().batch()).as("with all that came in the turn").containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aBatchDoesNotWaitLongForWhatDoesNotCome() {
+        loop.turn(() -> {
+            expected = 2;
+            batcher.add("a");
+        });
+        complete(next());
+        add("b");
+        assertThat(next().batch()).as("and the next one as well").containsExactly("b");
+    }
+
+    @Test
+    void whoIsPatientGoesWithTheNextWhoIsNot() {
+        haveNoEndOfPatience();
+        loop.turn(() -> batcher.addPatient("a"));
+        add("b");
+        assertThat(next().batch()).containsExactly("a", "b");
+    }
+
+    @Test
+    void whoIsPatientDoesNotWaitLong() {
+        loop.turn(() -> batcher.addPatient("a"));
+        assertThat(next().batch()).containsExactly("a");
+    }
+
+    @Test
+    void whoIsPatientGoesWithTheBatchThatWaitsForTheOneInFlight() {
+        haveNoEndOfPatience();
+        add("a");
+        var first = next();
+        loop.turn(() -> {
+            batcher.add("b");
+            batcher.addPatient("c");
+        });
+        complete(first);
+        assertThat(next().batch()).containsExactly("b", "c");
+    }
+
+    @Test
+    void aFullBatchOfThePatientWaitsForNobody() {
+        loop.turn(() -> List.of("a", "b", "c", "d").forEach(batcher::addPatient));
+        complete(next());
+        assertThat(next().batch()).containsExactly("d");
+    }
+
+    @Test
+    void aFullBatchWaitsForNobody() {
+        loop.turn(() -> {
+            expected = 1_000;
+            List.of("a", "b", "c").forEach(batcher::add);
+        });
+        assertThat(next().batch()).containsExactly("a", "b", "c");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.IntSupplier;
 
 /** Sessions in memory, numbered from a first one on; the test fences them, and can keep the next from being opened. */
 final class MemorySessions implements LoopSessions {
@@ -31,7 +32,7 @@ final class MemorySessions implements LoopSessions {
     }
 
     @Override
-    public Journal journal(long session, EventSink sink) {
+    public Journal journal(long session, IntSupplier voting, EventSink sink) {
         journal = new MemoryJournal(vertx, sink);
         return journal;
     }

@@ -28,6 +28,7 @@ final class Checkouts {
     private static final Answer.Success SUCCESSFUL = Answer.Success.text("Checkout successful");
     private static final long CONTENDED_PAUSE_MS = 8;
     private static final long PAUSES = 16;
+    private static final int MOST_SEEN = 50_000;
 
     private final Vertx vertx;
     private final OrderStore orders;
@@ -37,6 +38,7 @@ final class Checkouts {
     private final long deadlineMs;
     private final long contendedPauseMs;
     private final Map<String, Future<Answer>> inProgress = new HashMap<>();
+    private final RecentlySeen existing = new RecentlySeen(MOST_SEEN);
 
     Checkouts(
             Vertx vertx,
@@ -126,19 +128,32 @@ final class Checkouts {
 
     /** Another node may have paid the order with the very goods that this attempt found missing. */
     private Future<Answer> unlessPaid(Order order, java.util.function.Supplier<Future<Answer>> otherwise) {
-        return orders.load(order.id())
-                .compose(now -> now != null && now.paid() ? Future.succeededFuture(SUCCESSFUL) : otherwise.get());
+        var load = inProgress.size() > 1 ? orders.loadPatiently(order.id()) : orders.load(order.id());
+        return load.compose(now -> now != null && now.paid() ? Future.succeededFuture(SUCCESSFUL) : otherwise.get());
     }
 
     private Future<Answer> explain(Order order, String kind, Cause cause) {
         if (!(cause instanceof Cause.Short(String id))) {
             return Future.failedFuture(new IllegalStateException(kind + " refused a debit with " + cause));
         }
-        Lookup question = kind.equals(STOCK) ? new Lookup.Price(id) : new Lookup.Account(id);
-        return lookup(kind, question)
-                .map(found -> found instanceof Lookup.Found.Missing
-                        ? kind.equals(STOCK) ? unknownItem(id) : unknownUser(id)
-                        : kind.equals(STOCK) ? outOfStock(id) : insufficientCredit(order));
+        return exists(kind, id)
+                .map(exists -> exists
+                        ? kind.equals(STOCK) ? outOfStock(id) : insufficientCredit(order)
+                        : kind.equals(STOCK) ? unknownItem(id) : unknownUser(id));
+    }
+
+    /** What is sold out is asked for most, and what was there once stays there. */
+    private Future<Boolean> exists(String kind, String id) {
+        if (existing.contains(kind, id)) {
+            return Future.succeededFuture(true);
+        }
+        return lookup(kind, kind.equals(STOCK) ? new Lookup.Price(id) : new Lookup.Account(id))
+                .map(found -> !(found instanceof Lookup.Found.Missing))
+                .onSuccess(exists -> {
+                    if (exists) {
+                        existing.add(kind, id);
+                    }
+                });
     }
 
     /** Another loop or node has the order: its decision is the answer, and the next attempt will see it. */

@@ -15,6 +15,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 
 /** The sessions of one loop in the journal: opened, renewed, folded while they serve, and closed when they have drained. */
@@ -45,8 +46,8 @@ final class JournalSessions implements LoopSessions {
     }
 
     @Override
-    public Journal journal(long session, EventSink sink) {
-        return new PostgresJournal(vertx, session, journal, shardNumber, sink);
+    public Journal journal(long session, IntSupplier voting, EventSink sink) {
+        return new PostgresJournal(vertx, session, journal, shardNumber, voting, sink);
     }
 
     @Override

@@ -92,6 +92,11 @@ final class OrderStore {
         return loads.ask(id);
     }
 
+    /** The same for who can wait a millisecond, so that it costs no query of its own. */
+    Future<@Nullable Order> loadPatiently(String id) {
+        return loads.askPatiently(id);
+    }
+
     private Future<List<@Nullable Order>> loadAll(List<String> ids) {
         var tuple = Tuple.tuple().addArrayOfString(ids.toArray(String[]::new));
         var loaded = reads.preparedQuery(LOAD).execute(tuple).timeout(READ_LIMIT_S, TimeUnit.SECONDS);

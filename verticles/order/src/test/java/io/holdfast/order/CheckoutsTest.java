@@ -231,6 +231,25 @@ class CheckoutsTest {
     }
 
     @Test
+    void whatIsKnownToExistIsNotAskedForAgain() {
+        order("item-1=2@5", 10);
+        stock.refuse("item-1");
+        assertRefused(Kind.OUT_OF_STOCK, "not enough of item item-1 is available");
+        assertRefused(Kind.OUT_OF_STOCK, "not enough of item item-1 is available");
+        assertThat(DATABASE.get(stock::questions)).isEqualTo(1);
+    }
+
+    @Test
+    void whatDidNotExistMayExistNow() {
+        order("item-1=2@5", 10);
+        stock.refuse("item-1");
+        stock.doesNotKnow("item-1");
+        assertRefused(Kind.UNKNOWN_ITEM, "there is no item item-1");
+        stock.doesNotKnow("");
+        assertRefused(Kind.OUT_OF_STOCK, "not enough of item item-1 is available");
+    }
+
+    @Test
     void aRefusedOrderMayBeCheckedOutAgain() {
         order("item-1=2@5", 10);
         stock.refuse("item-1");

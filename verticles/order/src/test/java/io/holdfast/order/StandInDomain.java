@@ -22,6 +22,7 @@ final class StandInDomain {
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
     private Function<Command, Future<Reply>> votes = command -> Future.succeededFuture(new Reply.Yes(1));
     private String unknownId = "";
+    private int questions;
 
     private StandInDomain(Lookup.Found known) {
         this.known = known;
@@ -55,6 +56,7 @@ final class StandInDomain {
     }
 
     private void find(Message<Lookup> question) {
+        questions++;
         String id =
                 switch (question.body()) {
                     case Lookup.Price(var itemId) -> itemId;
@@ -73,6 +75,10 @@ final class StandInDomain {
 
     void doesNotKnow(String id) {
         unknownId = id;
+    }
+
+    int questions() {
+        return questions;
     }
 
     long prepared() {
