@@ -120,6 +120,7 @@ final class BranchAudit {
             if (record.isLive()) {
                 var tx = TxId.unpack(packed);
                 live.add(tx.toString());
+                checkAboveLowWater(dump, tx, record);
                 findings.add(Finding.of(Invariant.I9, subject(tx, dump.shard()), "record", "settled", record.letter()));
                 promise(
                         record.branch(dump.shard()).lines(),
@@ -134,6 +135,17 @@ final class BranchAudit {
             }
         });
         checkPending(dump, promised);
+    }
+
+    private void checkAboveLowWater(ShardDump dump, TxId tx, BranchRecord record) {
+        if (dump.isBelowLowWater(tx)) {
+            findings.add(Finding.of(
+                    Invariant.I10,
+                    subject(tx, dump.shard()),
+                    "record at or below the low water",
+                    "settled",
+                    record.letter()));
+        }
     }
 
     private static void promise(Collection<Line> lines, Direction direction, Map<String, Long> promised) {

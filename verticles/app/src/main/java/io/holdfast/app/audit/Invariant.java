@@ -12,6 +12,7 @@ public enum Invariant {
     I6("what is final was committed, what was undone was not"),
     I7("every order is charged its total, once, or nothing"),
     I9("nothing hangs: every decision has arrived in the shards"),
+    I10("what is at or below a low water is settled, and generations only grow"),
     I11("charged = sold at its price, and the ledger sums to zero"),
     I13("no alarm was raised");
 

@@ -32,6 +32,9 @@ final class JournalReader implements AutoCloseable {
     private static final String KEEP = "lock table past in row share mode";
 
     private static final String SHARDS = "select name, generation from shard";
+    private static final String OLD_GENERATIONS = """
+            select s.name, s.generation, max(g.generation) from shard s join generation g on g.shard = s.name
+            group by s.name, s.generation having s.generation <> max(g.generation) order by s.name""";
     private static final String FOLDED = "select e, folded from low_water";
     private static final String PAST = "select commits, aborts, checkouts from past";
     private static final String PAST_RANGES = "select lower(r), upper(r) from past, unnest(transactions) r order by 1";
@@ -86,6 +89,13 @@ final class JournalReader implements AutoCloseable {
         var generations = new TreeMap<ShardId, Long>();
         query(SHARDS, Tuple.tuple()).forEach(row -> generations.put(ShardId.parse(row.getString(0)), row.getLong(1)));
         return generations;
+    }
+
+    /** Shards that are not in the last generation that began. */
+    void oldGenerations(Findings findings) {
+        for (Row row : query(OLD_GENERATIONS, Tuple.tuple())) {
+            findings.add(Finding.of(Invariant.I10, row.getString(0), "generation", row.getLong(2), row.getLong(1)));
+        }
     }
 
     /** By session, the sequence number at or below which all is folded. */

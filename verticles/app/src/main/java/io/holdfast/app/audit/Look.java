@@ -90,6 +90,7 @@ final class Look {
         judgeOrders();
         judgeLedger(foldedDebits);
         judgeAlarms();
+        journal.oldGenerations(findings);
         generations.forEach(this::findSurplus);
         return new Result(findings, balances.suspects(), figures());
     }

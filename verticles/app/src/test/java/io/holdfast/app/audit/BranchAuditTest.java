@@ -90,6 +90,16 @@ class BranchAuditTest {
     }
 
     @Test
+    void whatIsReservedBelowTheLowWaterBreaksI10() {
+        var dump = new ShardDump(Samples.STOCK, 4, "OPEN", 0, Map.of(3L, 1L), RESERVED, Map.of(), Map.of(), Map.of());
+        audit(Map.of(Samples.STOCK, dump));
+
+        assertLines(
+                "I9 transaction 3.1 in stock-0: record: expected settled, found P",
+                "I10 transaction 3.1 in stock-0: record at or below the low water: expected settled, found P");
+    }
+
+    @Test
     void aSubjectThatNoLiveBranchHoldsBreaksI9() {
         audit(Map.of(Samples.STOCK, with(Samples.STOCK, Map.of(), Map.of(), Map.of("7", "3.1"))));
 

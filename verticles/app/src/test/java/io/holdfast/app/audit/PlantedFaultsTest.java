@@ -190,6 +190,13 @@ class PlantedFaultsTest {
                         "DEL " + branches,
                         "EVAL \"return redis.call('HSET',KEYS[1],'4','Pab " + item + ":2 x')\" 1 " + branches),
                 Plant.redis(
+                        "a branch left reserved below the low water",
+                        "I10 transaction 9.4 in stock-0: record at or below the low water: expected settled, found P",
+                        "EVAL \"redis.call('DEL',KEYS[1]); return redis.call('HDEL',KEYS[2],'low:9')\" 2 " + branches
+                                + " " + key("stock", "header"),
+                        "HSET " + key("stock", "header") + " low:9 4",
+                        "EVAL \"return redis.call('HSET',KEYS[1],'4','Pab " + item + ":2 x')\" 1 " + branches),
+                Plant.redis(
                         "a subject held for ever",
                         "I9 stock-0, subject " + order + ": held by: .* found 9.4",
                         "HDEL " + key("stock", "subjects") + " " + order,
@@ -294,6 +301,11 @@ class PlantedFaultsTest {
                         "I6 transaction " + id + " in stock-0: record of a committed branch: expected C, found A",
                         "HDEL " + key("stock", "branches:" + id.session()) + " " + id.seq(),
                         "HSET " + key("stock", "branches:" + id.session()) + " " + id.seq() + " Aab"),
+                Plant.sql(
+                        "a generation that began and is not the shard's",
+                        "I10 stock-0: generation: expected 1000000, found .*",
+                        "delete from generation where generation = 1000000",
+                        "insert into generation (shard, generation, cause) values ('stock-0', 1000000, 'planted')"),
                 Plant.sql(
                         "an alarm",
                         "I13 stock-0, transaction " + id + ": alarm: expected none, found a test",
