@@ -50,8 +50,6 @@ import java.util.function.UnaryOperator;
 
 /** Everything that runs inside the server JVM once the stores answer: the only place that knows all domains. */
 final class Node {
-    private static final String NAME = "node-1";
-
     private final Vertx vertx;
     private final Settings settings;
     private final StoreAddresses stores;
@@ -86,7 +84,7 @@ final class Node {
 
     private Future<?> deploy() {
         var postgres = Postgres.at(stores.postgres());
-        var bootstrap = new Bootstrap(postgres, shards(), NAME);
+        var bootstrap = new Bootstrap(postgres, shards(), settings.node());
         return deploy(1, () -> bootstrap)
                 .compose(ready -> faults.<Future<?>>map(FaultInjection::start).orElseGet(Future::succeededFuture))
                 .compose(ready -> deploy(1, () -> keeper(postgres, Participants.STOCK)))
@@ -94,7 +92,7 @@ final class Node {
                 .compose(ready -> deploy(
                         1,
                         () -> new RecoveryVerticle(
-                                new RecoveryVerticle.Setup(postgres, shards(), NAME, bootstrap.toSettle()))))
+                                new RecoveryVerticle.Setup(postgres, shards(), settings.node(), bootstrap.toSettle()))))
                 .compose(ready -> {
                     var stock = participant(postgres, stores.stockRedis(), Site.STOCK);
                     var payment = participant(postgres, stores.paymentRedis(), Site.PAYMENT);
@@ -158,7 +156,7 @@ final class Node {
     private OrderVerticle.Setup orders(Postgres postgres, Map<ShardId, Integer> shards) {
         return new OrderVerticle.Setup(
                 postgres,
-                NAME,
+                settings.node(),
                 shards,
                 new CircuitBreakerOptions()
                         .setMaxFailures(settings.breaker().maxFailures())

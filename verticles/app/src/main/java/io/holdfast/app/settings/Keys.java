@@ -20,6 +20,11 @@ final class Keys {
             "",
             "The port on 127.0.0.1 for whoever runs the server; empty is http.port + 1, 0 takes a free one.",
             Types.optionalNumber(0, 65_535));
+    static final Key<String> NODE_NAME = new Key<>(
+            "node.name",
+            "node-1",
+            "This server's name, which it keeps and no other one on its stores has.",
+            Types.name());
     static final Key<Integer> LOOPS =
             new Key<>("loops", "0", "Event loops; 0 means half the cores, at least 1.", Types.number(0, 256));
 
@@ -96,6 +101,7 @@ final class Keys {
                 HTTP_HOST,
                 HTTP_PORT,
                 HTTP_ADMIN_PORT,
+                NODE_NAME,
                 LOOPS,
                 COORDINATOR_MODE,
                 COORDINATOR_MAX_IN_FLIGHT,

@@ -7,9 +7,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The configuration of one run, checked; {@link Keys} says what each value means. */
+/**
+ * The configuration of one run, checked; {@link Keys} says what each value means.
+ *
+ * @param node its name, which no other node on the same stores has
+ */
 public record Settings(
-        Http http, int loops, Coordinator coordinator, Stores stores, Journal journal, Breaker breaker, Faults faults) {
+        Http http,
+        String node,
+        int loops,
+        Coordinator coordinator,
+        Stores stores,
+        Journal journal,
+        Breaker breaker,
+        Faults faults) {
     /**
      * Where it listens.
      *

@@ -101,6 +101,7 @@ public final class SettingsLoader {
         int loops = value(Keys.LOOPS);
         return new Settings(
                 http(),
+                value(Keys.NODE_NAME),
                 loops == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : loops,
                 new Settings.Coordinator(
                         value(Keys.COORDINATOR_MODE),

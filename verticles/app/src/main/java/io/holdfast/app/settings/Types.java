@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** The kinds of values that settings have. */
 final class Types {
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern DAYS = Pattern.compile("([0-9]{1,5})d");
 
@@ -22,6 +23,13 @@ final class Types {
     static Key.Type<String> text() {
         return new Key.Type<>("something", text -> {
             require(!text.isEmpty());
+            return text;
+        });
+    }
+
+    static Key.Type<String> name() {
+        return new Key.Type<>("1 to 64 letters, digits, dots, dashes or underscores", text -> {
+            require(NAME.matcher(text).matches());
             return text;
         });
     }

@@ -1,0 +1,93 @@
+package io.holdfast.app.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two servers of different names on the same stores, with the same orders checked out at both. */
+class TwoNodesTest {
+    private static final int ORDERS = 3_000;
+    private static final int ITEMS = 40;
+    private static final int USERS = 200;
+    private static final int STOCK = 100;
+    private static final int CREDIT = 16;
+    private static final int NOT_ASKED = -1;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatANodeLeftIsSettledByTheOtherAndNothingIsSoldTwice() throws Exception {
+        try (var one = Server.start(folder.resolve("one"), Map.of("HOLDFAST_NODE_NAME", "one"));
+                var atOne = new Shop(one.url(), 24)) {
+            atOne.done("/stock/batch_init/" + ITEMS + "/" + STOCK + "/1");
+            atOne.done("/payment/batch_init/" + USERS + "/" + CREDIT);
+            atOne.done("/orders/batch_init/" + ORDERS + "/" + ITEMS + "/" + USERS + "/1");
+            Map<Integer, Integer> toldByOne;
+            Map<Integer, Integer> toldByTwo;
+            try (var two = Server.start(folder.resolve("two"), sameStores(one));
+                    var atTwo = new Shop(two.url(), 24)) {
+                var rushAtOne = Rush.begin(atOne, ORDERS, 24);
+                var rushAtTwo = Rush.begin(atTwo, ORDERS, 24);
+                Eventually.until("both sell", () -> rushAtOne.answered() > 300 && rushAtTwo.answered() > 300);
+                two.kill();
+                toldByTwo = rushAtTwo.statuses();
+                toldByOne = rushAtOne.statuses();
+            }
+            Eventually.until(
+                    "the node that is left has closed the other's sessions",
+                    () -> one.stores()
+                                    .number("select count(*) from session s join low_water l on l.e = s.e"
+                                            + " where s.node = 'two' and l.seq < (1::bigint << 40) - 1")
+                            == 0);
+            assertThat(Set.copyOf(toldByTwo.values())).contains(200).isSubsetOf(200, 402, 409, 429, Rush.NONE);
+            assertThat(Set.copyOf(toldByOne.values())).contains(200).isSubsetOf(200, 402, 409, 429);
+            assertTrue(atOne, toldByOne, toldByTwo);
+            one.assertAuditHolds();
+        }
+    }
+
+    private static Map<String, String> sameStores(Server one) {
+        var stores = one.stores().stores();
+        return Map.of(
+                "HOLDFAST_NODE_NAME", "two",
+                "HOLDFAST_POSTGRES_URI", stores.postgres(),
+                "HOLDFAST_STOCK_REDIS", stores.stockRedis().getFirst(),
+                "HOLDFAST_PAYMENT_REDIS", stores.paymentRedis().getFirst());
+    }
+
+    /** An order is paid if either said so, and not if neither did and neither left it open. */
+    private static void assertTrue(Shop shop, Map<Integer, Integer> byOne, Map<Integer, Integer> byTwo) {
+        var spent = new HashMap<String, Long>();
+        var found = IntStream.range(0, ORDERS)
+                .mapToObj(order -> shop.get("/orders/find/" + order))
+                .toList();
+        for (int id = 0; id < ORDERS; id++) {
+            var order = Shop.await(found.get(id)).json();
+            int one = byOne.getOrDefault(id, NOT_ASKED);
+            int two = byTwo.getOrDefault(id, NOT_ASKED);
+            boolean paid = order.getBoolean("paid");
+            if (one == 200 || two == 200) {
+                assertThat(paid)
+                        .as("order %d was answered %d and %d", id, one, two)
+                        .isTrue();
+            } else if (two != Rush.NONE) {
+                assertThat(paid)
+                        .as("order %d was answered %d and %d", id, one, two)
+                        .isFalse();
+            }
+            if (paid) {
+                spent.merge(order.getString("user_id"), order.getLong("total_cost"), Long::sum);
+            }
+        }
+        for (int user = 0; user < USERS; user++) {
+            assertThat(shop.credit("" + user)).isEqualTo(CREDIT - spent.getOrDefault("" + user, 0L));
+        }
+    }
+}
