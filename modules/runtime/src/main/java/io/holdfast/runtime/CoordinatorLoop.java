@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -34,13 +35,17 @@ import org.slf4j.LoggerFactory;
  * Drives the coordinators of one event loop: feeds them replies, decisions and the time, and carries out their effects
  * over the event bus and the journal.
  *
- * <p>One session serves at a time. When it is fenced by somebody else, or a stuck transaction keeps it from going on, the
- * next one is opened, and the old one drains: what it has in flight goes on to its end, and then the session is closed.
+ * <p>One session serves at a time. When it is fenced by somebody else, a stuck transaction keeps it from going on, or it is a
+ * day old, the next one is opened, and the old one drains: what it has in flight goes on to its end, and then the session is closed.
  */
 public final class CoordinatorLoop {
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorLoop.class);
     private static final long TICK_MS = 20;
     private static final long RENEW_MS = 1_000;
+
+    /** A part of the journal can be dropped only once its session is over. */
+    private static final long LIFE_MS = TimeUnit.DAYS.toMillis(1);
+
     private static final Outcome OVERLOADED = new Outcome.NotNow("too many transactions are unsettled");
     private static final Outcome BETWEEN_SESSIONS = new Outcome.NotNow("the next session is being opened");
 
@@ -54,6 +59,7 @@ public final class CoordinatorLoop {
     private final Map<Long, SessionRun> draining = new LinkedHashMap<>();
     private SessionRun serving;
     private boolean opening;
+    private boolean succeeding;
     private ProtocolSelector.@Nullable Switch toldSwitch;
 
     /** What a loop is made of. */
@@ -97,7 +103,7 @@ public final class CoordinatorLoop {
                 new Coordinator.Ports(journal, commands, timers, setup.keeper()));
         setup.meters().observe(coordinator);
         sessions.serving(coordinator);
-        return new SessionRun(coordinator, timers);
+        return new SessionRun(coordinator, timers, setup.clockMs().getAsLong());
     }
 
     /** Runs a transaction to its answer; a refusal is an outcome, not a failure. */
@@ -156,6 +162,15 @@ public final class CoordinatorLoop {
         });
     }
 
+    /** The old session serves until the next one is open, so nobody is turned away. */
+    private void succeed() {
+        succeeding = true;
+        sessions.open()
+                .onSuccess(this::takeOver)
+                .onFailure(cause -> LOG.info("session {} is succeeded later: {}", session(), cause.getMessage()))
+                .onComplete(opened -> succeeding = false);
+    }
+
     private void takeOver(long session) {
         draining.put(session(), serving);
         serving = serve(session, serving.coordinator.selector());
@@ -173,6 +188,9 @@ public final class CoordinatorLoop {
                 })
                 .onFailure(cause -> LOG.debug("the leases of {} are renewed later: {}", all, cause.getMessage()));
         closeDrained();
+        if (!opening && !succeeding && setup.clockMs().getAsLong() - serving.beganMs >= LIFE_MS) {
+            succeed();
+        }
         // A message that was lost with a shard's connection must not keep the records of what is settled for ever.
         runs().forEach(run -> run.toldLowWater = 0);
     }
@@ -251,12 +269,14 @@ public final class CoordinatorLoop {
     private static final class SessionRun {
         final Coordinator coordinator;
         final LoopTimers timers;
+        final long beganMs;
         long toldLowWater;
         boolean closing;
 
-        SessionRun(Coordinator coordinator, LoopTimers timers) {
+        SessionRun(Coordinator coordinator, LoopTimers timers, long beganMs) {
             this.coordinator = coordinator;
             this.timers = timers;
+            this.beganMs = beganMs;
         }
     }
 

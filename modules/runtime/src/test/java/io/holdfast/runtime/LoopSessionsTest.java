@@ -8,6 +8,7 @@ import io.holdfast.protocol.Outcome;
 import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.StandInParticipant.Waiting;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,32 @@ class LoopSessionsTest extends LoopFixture {
         do {
             told = Waiting.next(lowWaters);
         } while (!told.equals(new LowWater(STOCK, SESSION, TxId.MAX_SEQ)));
+    }
+
+    @Test
+    void aSessionThatIsADayOldIsSucceededWhileItServesAndIsClosedAfterIt() {
+        var coordinator = twoPhase();
+        assertThat(run(coordinator, checkout("order-1")).await()).isEqualTo(COMMITTED);
+        clockMs.addAndGet(TimeUnit.DAYS.toMillis(1));
+        TxId next;
+        do {
+            var outcome = run(coordinator, checkout("order-2")).await();
+            next = ((Outcome.Committed) outcome).tx();
+        } while (next.session() == SESSION);
+        assertThat(next).isEqualTo(new TxId(SESSION + 1, 1));
+        assertThat(sessions.closed()).isEqualTo(SESSION);
+    }
+
+    @Test
+    void aSessionThatCannotBeSucceededServesOn() {
+        var coordinator = twoPhase();
+        sessions.beUnreachable(true);
+        clockMs.addAndGet(TimeUnit.DAYS.toMillis(1));
+        Waiting.next(sessions.refused());
+        assertThat(run(coordinator, checkout("order-1")).await()).isEqualTo(COMMITTED);
+        sessions.beUnreachable(false);
+        assertThat(sessions.closed()).isEqualTo(SESSION);
+        assertThat(loop.get(coordinator::session)).isEqualTo(SESSION + 1);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.function.IntSupplier;
 final class MemorySessions implements LoopSessions {
     private final Vertx vertx;
     private final BlockingQueue<Long> closed = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Long> refused = new LinkedBlockingQueue<>();
     private final Set<Long> fenced = new HashSet<>();
     private long next;
     private volatile MemoryJournal journal;
@@ -28,7 +29,11 @@ final class MemorySessions implements LoopSessions {
 
     @Override
     public Future<Long> open() {
-        return unreachable ? Future.failedFuture("the journal cannot be reached") : Future.succeededFuture(next++);
+        if (unreachable) {
+            refused.add(next);
+            return Future.failedFuture("the journal cannot be reached");
+        }
+        return Future.succeededFuture(next++);
     }
 
     @Override
@@ -66,6 +71,11 @@ final class MemorySessions implements LoopSessions {
 
     boolean nothingClosed() {
         return closed.isEmpty();
+    }
+
+    /** Sessions that were asked for while the journal could not be reached. */
+    BlockingQueue<Long> refused() {
+        return refused;
     }
 
     /** The next session that was closed, once it has been. */
