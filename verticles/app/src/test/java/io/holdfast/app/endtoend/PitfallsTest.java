@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,48 @@ class PitfallsTest {
             });
 
             Eventually.until("it is settled all the same", () -> faults.unsettled() == 0);
+            purchases.assertTrue(shop);
+        }
+    }
+
+    @Test
+    void pitfall20WhoPaysSlowlyKeepsNobodyElseFromAHotItem() {
+        try (var shop = Shop.at(server.url());
+                var faults = Faults.of(server)) {
+            var item = shop.item(1, 31);
+            var slow = shop.order(shop.user(1), item);
+            faults.set("orders", "decide", "pause", Map.of("match", Map.of("order", slow)));
+            var slowly = shop.checkout(slow);
+            Eventually.until("it has its unit", () -> shop.stock(item) == 30);
+
+            var others = IntStream.range(0, 30)
+                    .mapToObj(i -> shop.checkout(shop.order(shop.user(1), item)))
+                    .toList();
+
+            others.forEach(other -> assertThat(Shop.await(other).ok()).isTrue());
+            assertThat(slowly.isComplete()).isFalse();
+            faults.clear();
+            assertThat(Shop.await(slowly).status()).isIn(200, 429);
+        }
+    }
+
+    @Test
+    void pitfall21AFailingCompensationBlocksNoOther() {
+        try (var shop = Shop.at(server.url());
+                var faults = Faults.of(server)) {
+            // The stock has refused more than the credit, so it is asked first, and has something to give back.
+            var purchases = new Purchases(shop).order(shop, 0, 0, 8).checkout(shop);
+            purchases.awaitAnswers();
+            purchases.order(shop, 0, 1, 0);
+            faults.set("stock", "before_compensate", "error", Map.of("match", Map.of("order", purchases.last())));
+            purchases.checkout(shop).awaitAnswers();
+
+            purchases.order(shop, 0, 5, 0).checkout(shop).awaitAnswers();
+
+            Eventually.until("only one is still held", () -> faults.unsettled() == 1);
+            assertThat(shop.stock(purchases.item())).isEqualTo(Purchases.PLENTY - 1);
+            faults.clear();
+            Eventually.until("it is given back as well", () -> faults.unsettled() == 0);
             purchases.assertTrue(shop);
         }
     }

@@ -53,6 +53,54 @@ class TwoNodesTest {
         }
     }
 
+    /** A saga's branch is undone as what it is, with no other work there to set it off. */
+    @Test
+    void pitfall4And22WhatACrashedCoordinatorHoldsIsGivenBackByAnotherNodeThatHasNothingElseToDo() throws Exception {
+        try (var one = Server.start(folder.resolve("one"), Map.of("HOLDFAST_NODE_NAME", "one"));
+                var atOne = Shop.at(one.url())) {
+            var item = atOne.item(1, 10);
+            var order = atOne.order(atOne.user(10), item);
+            var saga = new HashMap<>(sameStores(one));
+            saga.put("HOLDFAST_COORDINATOR_MODE", "saga");
+            saga.put("HOLDFAST_FAULTS_ENABLED", "true");
+            saga.put("HOLDFAST_FAULTS_RULES", "stock:after_execute=crash");
+            try (var two = Server.start(folder.resolve("two"), saga);
+                    var atTwo = Shop.at(two.url())) {
+                var checkout = atTwo.checkout(order);
+                assertThat(two.process().awaitEnd()).isEqualTo(137);
+                Eventually.until("the connection broke", checkout::isComplete);
+                assertThat(checkout.failed()).isTrue();
+            }
+            Eventually.until("it is given back", () -> atOne.stock(item) == 10);
+            assertThat(atOne.paid(order)).isFalse();
+            one.assertAuditHolds();
+        }
+    }
+
+    @Test
+    void pitfall5AServerThatStartsAbortsNothingOfALivingOne() throws Exception {
+        try (var one = Server.start(
+                        folder.resolve("one"),
+                        Map.of(
+                                "HOLDFAST_NODE_NAME", "one",
+                                "HOLDFAST_FAULTS_ENABLED", "true"));
+                var atOne = Shop.at(one.url());
+                var faults = Faults.of(one)) {
+            var order = atOne.order(atOne.user(10), atOne.item(1, 10));
+            faults.set("orders", "decide", "pause");
+            var checkout = atOne.checkout(order);
+            try (var two = Server.start(folder.resolve("two"), sameStores(one));
+                    var atTwo = Shop.at(two.url())) {
+                faults.clear();
+                assertThat(Shop.await(checkout).status()).isIn(200, 429);
+                assertThat(atTwo.paid(order)).isEqualTo(Shop.await(checkout).ok());
+                assertThat(one.stores().number("select count(*) from session where node = 'one' and state <> 'ACTIVE'"))
+                        .isZero();
+                two.assertAuditHolds();
+            }
+        }
+    }
+
     private static Map<String, String> sameStores(Server one) {
         var stores = one.stores().stores();
         return Map.of(
