@@ -8,16 +8,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param txs the transactions; empty for a filter
  * @param shard what waits for this shard, or null for any
- * @param cause what is held up by this, or null for anything
+ * @param causes what is held up by one of these; empty for anything
  * @param olderThanMs what is at least so old
  */
-public record Selection(Set<TxId> txs, @Nullable ShardId shard, Stuck.@Nullable Cause cause, long olderThanMs) {
+public record Selection(Set<TxId> txs, @Nullable ShardId shard, Set<Stuck.Cause> causes, long olderThanMs) {
     public Selection {
         txs = Set.copyOf(txs);
+        causes = Set.copyOf(causes);
     }
 
     public static Selection of(Set<TxId> txs) {
-        return new Selection(txs, null, null, 0);
+        return new Selection(txs, null, Set.of(), 0);
     }
 
     /** Whether the person means it. */
@@ -26,7 +27,7 @@ public record Selection(Set<TxId> txs, @Nullable ShardId shard, Stuck.@Nullable 
             return stuck.tx() != null && txs.contains(stuck.tx());
         }
         return (shard == null || stuck.shards().contains(shard))
-                && (cause == null || stuck.cause() == cause)
+                && (causes.isEmpty() || causes.contains(stuck.cause()))
                 && stuck.ageMs() >= olderThanMs;
     }
 }

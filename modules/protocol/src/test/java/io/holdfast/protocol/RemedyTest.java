@@ -64,15 +64,15 @@ class RemedyTest {
     @Test
     void aFilterMeansWhatPassesAllOfIt() {
         var stuck = stuck(Stuck.Cause.COMMITTED, TX);
-        assertThat(filter(STOCK, Stuck.Cause.COMMITTED, 500).has(stuck)).isTrue();
-        assertThat(filter(null, null, 0).has(stuck)).isTrue();
-        assertThat(filter(new ShardId("stock", 1), null, 0).has(stuck)).isFalse();
-        assertThat(filter(null, Stuck.Cause.ABORTED, 0).has(stuck)).isFalse();
-        assertThat(filter(null, null, 501).has(stuck)).isFalse();
+        assertThat(filter(STOCK, Set.of(Stuck.Cause.COMMITTED), 500).has(stuck)).isTrue();
+        assertThat(filter(null, Set.of(), 0).has(stuck)).isTrue();
+        assertThat(filter(new ShardId("stock", 1), Set.of(), 0).has(stuck)).isFalse();
+        assertThat(filter(null, Set.of(Stuck.Cause.ABORTED), 0).has(stuck)).isFalse();
+        assertThat(filter(null, Set.of(), 501).has(stuck)).isFalse();
     }
 
-    private static Selection filter(ShardId shard, Stuck.Cause cause, long olderThanMs) {
-        return new Selection(Set.of(), shard, cause, olderThanMs);
+    private static Selection filter(ShardId shard, Set<Stuck.Cause> causes, long olderThanMs) {
+        return new Selection(Set.of(), shard, causes, olderThanMs);
     }
 
     @Test
