@@ -72,18 +72,22 @@ public record Unsettled(Phase phase, @Nullable Event trouble, long ageMs) {
         return waitsFor().stream().map(ShardId::toString).collect(Collectors.joining(", "));
     }
 
-    /** What came of the last try, or null while none has failed. */
+    /** What came of the last try of what it waits for, or null while none has failed. */
     public @Nullable String lastError() {
         if (trouble == null) {
             return null;
         }
         return switch (trouble) {
-            case Event.Finished(int branch, Reply reply) -> shard(branch) + told(reply);
-            case Event.Undone(int branch, Reply reply) -> shard(branch) + told(reply);
-            case Event.Undelivered(int branch, Verb verb) -> shard(branch) + " did not answer " + verb;
-            case Event.InDoubt e -> "the journal could not be asked";
+            case Event.Finished(int branch, Reply reply) -> of(branch, told(reply));
+            case Event.Undone(int branch, Reply reply) -> of(branch, told(reply));
+            case Event.Undelivered(int branch, Verb verb) -> of(branch, " did not answer " + verb);
+            case Event.InDoubt e -> phase instanceof Phase.Doubtful ? "the journal could not be asked" : null;
             case Event other -> null;
         };
+    }
+
+    private @Nullable String of(int branch, String what) {
+        return awaited().has(branch) ? shard(branch) + what : null;
     }
 
     private static String told(Reply reply) {

@@ -93,12 +93,23 @@ class UnsettledTest {
         assertThat(after(new Event.Finished(1, Reply.ALARM))).isEqualTo("payment-0 contradicts the journal");
         assertThat(after(new Event.Undone(1, Reply.BAD))).isEqualTo("payment-0 answered Bad[]");
         assertThat(after(new Event.Undelivered(0, Verb.FINISH))).isEqualTo("stock-0 did not answer FINISH");
-        assertThat(after(new Event.InDoubt())).isEqualTo("the journal could not be asked");
         assertThat(after(new Event.Deadline())).isNull();
         assertThat(after(null)).isNull();
+        var doubtful = new Phase.Doubtful(TWO_PHASE, SOLD_OUT, false);
+        assertThat(new Unsettled(doubtful, new Event.InDoubt(), 7).lastError())
+                .isEqualTo("the journal could not be asked");
+    }
+
+    @Test
+    void whatItDoesNotWaitForAnyMoreIsNoErrorAnyMore() {
+        assertThat(new Unsettled(FINISHING, new Event.Finished(0, Reply.LOST), 7).lastError())
+                .isNull();
+        assertThat(new Unsettled(FINISHING, new Event.Undelivered(0, Verb.FINISH), 7).lastError())
+                .isNull();
+        assertThat(after(new Event.InDoubt())).isNull();
     }
 
     private static String after(Event trouble) {
-        return new Unsettled(FINISHING, trouble, 7).lastError();
+        return new Unsettled(new Phase.Finishing(TWO_PHASE, BOTH, true), trouble, 7).lastError();
     }
 }

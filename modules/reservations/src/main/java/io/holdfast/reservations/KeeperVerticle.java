@@ -19,7 +19,6 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,62 +85,65 @@ public final class KeeperVerticle extends VerticleBase {
 
     private void round(Rounds rounds) {
         busy = true;
+        if (condemned.isEmpty()) {
+            repair(rounds);
+        } else {
+            renew(rounds);
+        }
+    }
+
+    private void repair(Rounds rounds) {
         var answered = waiting;
         var lost = Map.copyOf(lostPrepares);
         var alarms = Map.copyOf(contradictions);
-        var renewed = Map.copyOf(condemned);
         waiting = new ArrayList<>();
-        condemned.clear();
         rounds.transactor()
-                .alone(journal -> raise(journal, alarms).compose(raised -> repair(journal, lost, renewed)))
+                .alone(journal -> raise(journal, alarms)
+                        .compose(raised -> new ShardRepair(vertx, journal, stores).rebuildUnsound(lost)))
                 .onSuccess(rebuilt -> {
                     rounds.persistence().forget(work);
                     lostPrepares.entrySet().removeAll(lost.entrySet());
                     contradictions.entrySet().removeAll(alarms.entrySet());
                     announce(rebuilt);
-                    answered.forEach(message -> answer(message, rebuilt));
+                    answered.forEach(message -> message.reply(kind));
                     next(rounds);
                 })
                 .onFailure(cause -> {
                     LOG.warn("the {} shards cannot be put right yet: {}", kind, cause.getMessage());
-                    answered.forEach(message -> answerLater(message, cause));
+                    waiting.addAll(answered);
                     rounds.persistence().pause(work, cause).onComplete(passed -> next(rounds));
                 });
     }
 
-    /** What a generation that was ended by a person contradicted, or had lost, is over with it. */
-    private Future<Set<ShardId>> repair(SqlConnection journal, Map<ShardId, TxId> lost, Map<ShardId, String> renewed) {
-        var repair = new ShardRepair(vertx, journal, stores);
-        if (renewed.isEmpty()) {
-            return repair.rebuildUnsound(lost);
-        }
-        return repair.rebuildCondemned(renewed).compose(rebuilt -> {
-            contradictions.keySet().removeAll(rebuilt);
-            lostPrepares.keySet().removeAll(rebuilt);
-            return repair.rebuildUnsound(Map.copyOf(lostPrepares)).map(more -> union(rebuilt, more));
-        });
+    /**
+     * What a generation that a person has ended contradicted, or had lost, is over with it. Tried once: the person is told what is
+     * wrong, and may say it again. What was cut short is a shard without a header, which the gates suspect.
+     */
+    private void renew(Rounds rounds) {
+        var reasons = Map.copyOf(condemned);
+        var answered = waiting.stream()
+                .filter(message -> message.body() instanceof Suspicion.Condemned)
+                .toList();
+        condemned.clear();
+        waiting.removeAll(answered);
+        rounds.transactor()
+                .alone(journal -> new ShardRepair(vertx, journal, stores).rebuildCondemned(reasons))
+                .onSuccess(rebuilt -> {
+                    contradictions.keySet().removeAll(rebuilt);
+                    lostPrepares.keySet().removeAll(rebuilt);
+                    announce(rebuilt);
+                    answered.forEach(message -> answer(message, rebuilt));
+                })
+                .onFailure(cause -> answered.forEach(message -> message.fail(0, cause.getMessage())))
+                .onComplete(done -> next(rounds));
     }
 
-    private static Set<ShardId> union(Set<ShardId> some, Set<ShardId> more) {
-        var all = new HashSet<>(some);
-        all.addAll(more);
-        return all;
-    }
-
-    private void answer(Message<Suspicion> message, Set<ShardId> rebuilt) {
-        if (message.body() instanceof Suspicion.Condemned(var shard, var reason) && !rebuilt.contains(shard)) {
+    private static void answer(Message<Suspicion> message, Set<ShardId> rebuilt) {
+        var shard = message.body().shard();
+        if (rebuilt.contains(shard)) {
+            message.reply(shard.toString());
+        } else {
             message.fail(0, shard + " cannot be reached");
-        } else {
-            message.reply(kind);
-        }
-    }
-
-    /** A person is told what is wrong, and may say it again. */
-    private void answerLater(Message<Suspicion> message, Throwable cause) {
-        if (message.body() instanceof Suspicion.Condemned) {
-            message.fail(0, cause.getMessage());
-        } else {
-            waiting.add(message);
         }
     }
 

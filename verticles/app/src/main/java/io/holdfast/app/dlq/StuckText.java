@@ -24,7 +24,7 @@ final class StuckText {
         if (entries.isEmpty()) {
             return "nothing is stuck that was meant";
         }
-        var more = treatment.getBoolean("truncated") ? "\nthere are more: say it again for the next ones" : "";
+        var more = treatment.getBoolean("truncated") ? "\nthere is more than this" : "";
         return lines(entries) + more;
     }
 
