@@ -3,6 +3,7 @@ package io.holdfast.coordinator;
 import io.holdfast.protocol.Mode;
 import io.holdfast.protocol.Outcome;
 import io.holdfast.protocol.Reply;
+import io.holdfast.protocol.Stuck;
 import io.holdfast.protocol.Transaction;
 import io.holdfast.protocol.TxId;
 import java.util.function.Consumer;
@@ -64,6 +65,9 @@ public final class Coordinator {
         voting += count(step.next()) - count(entry.phase);
         entry.phase = step.next();
         for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.SendLater || effect instanceof Effect.AbortLater) {
+                entry.trouble = event;
+            }
             perform(effect, entry, nowMs);
         }
     }
@@ -113,6 +117,44 @@ public final class Coordinator {
             selector = selector.after(outcome, nowMs);
         }
         entry.answer.accept(outcome);
+    }
+
+    /** Shows {@code each} what is past its deadline and not settled, the oldest first. */
+    public void overdue(long nowMs, Consumer<Unsettled> each) {
+        for (long seq = inFlight.lowWater() + 1; seq <= inFlight.last(); seq++) {
+            var entry = inFlight.get(seq);
+            if (entry != null && entry.deadlineMs > nowMs) {
+                return;
+            }
+            if (entry != null) {
+                each.accept(unsettled(entry, nowMs));
+            }
+        }
+    }
+
+    /** A transaction in flight, overdue or not, or null once it is settled. */
+    public @Nullable Unsettled unsettled(TxId tx, long nowMs) {
+        var entry = tx.session() == session ? inFlight.get(tx.seq()) : null;
+        return entry == null ? null : unsettled(entry, nowMs);
+    }
+
+    /**
+     * Has the journal hold ABORT before the deadline, unless it holds a decision. In doubt it is asked already. Returns whether
+     * the transaction is undecided.
+     */
+    public boolean abort(TxId tx, long nowMs) {
+        var unsettled = unsettled(tx, nowMs);
+        if (unsettled == null || unsettled.cause() != Stuck.Cause.UNDECIDED) {
+            return false;
+        }
+        if (!(unsettled.phase() instanceof Phase.Doubtful)) {
+            on(tx, new Event.Deadline(), nowMs);
+        }
+        return true;
+    }
+
+    private Unsettled unsettled(InFlight.Entry entry, long nowMs) {
+        return new Unsettled(entry.phase, entry.trouble, nowMs + deadlineMs - entry.deadlineMs);
     }
 
     /** The attempt of a transaction in flight, or null once it is settled. */

@@ -22,6 +22,10 @@ final class InFlight {
         final Consumer<Outcome> answer;
         final long deadlineMs;
         Phase phase;
+
+        @Nullable
+        Event trouble;
+
         long remindMs;
 
         Entry(Phase phase, long deadlineMs, Consumer<Outcome> answer) {

@@ -33,6 +33,15 @@ public final class Votes {
         return true;
     }
 
+    /** Those of the transaction's branches that have not voted yes. */
+    BranchSet missing(int branches) {
+        var missing = BranchSet.all(branches);
+        for (int branch = 0; branch < branches; branch++) {
+            missing = generations[branch] == NOT_YET ? missing : missing.without(branch);
+        }
+        return missing;
+    }
+
     /** The generation in which {@code branch} voted yes. */
     public long generation(int branch) {
         return generations[branch];

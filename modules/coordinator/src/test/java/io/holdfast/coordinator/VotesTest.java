@@ -36,4 +36,11 @@ class VotesTest {
         assertThat(none.with(0, 3).complete()).isTrue();
         assertThat(none.complete()).isFalse();
     }
+
+    @Test
+    void knowWhoHasNotVoted() {
+        assertThat(Votes.none(2).missing(2)).isEqualTo(BranchSet.all(2));
+        assertThat(Votes.none(2).with(0, 3).missing(2)).isEqualTo(BranchSet.NONE.with(1));
+        assertThat(Votes.none(1).with(0, 3).missing(1)).isEqualTo(BranchSet.NONE);
+    }
 }

@@ -4,6 +4,7 @@ import io.holdfast.protocol.ShardId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,6 @@ public final class Shards {
                    exists (select from alarm a where a.shard = shard.name and a.resolved_at is null)
             from shard order by name""";
     private static final String BUMP = "select bump_generation($1,$2,$3,$4)";
-    private static final String ALARM = """
-            insert into alarm (shard, tx, cause) select $1, $2::bigint, $3
-            where not exists (select from alarm a where a.shard = $1 and a.tx = $2 and a.resolved_at is null)""";
 
     private Shards() {}
 
@@ -101,10 +99,15 @@ public final class Shards {
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** Records that the shard contradicts the journal, once for each transaction: the shard is frozen from now on. */
-    public static Future<Void> alarm(SqlClient client, ShardId shard, long tx, String cause) {
-        return client.preparedQuery(ALARM)
-                .execute(Tuple.of(shard.toString(), tx, cause))
-                .mapEmpty();
+    /**
+     * The same for a shard that may be frozen, whose alarms are resolved together with its generation, for the reason. Fails when
+     * {@code from} is not the current one any more.
+     */
+    public static Future<Long> renew(SqlConnection connection, ShardId shard, long from, String store, String reason) {
+        return Transactor.within(connection, within -> bump(within, shard, from, store, "operator")
+                .compose(next -> next == null
+                        ? Future.failedFuture(
+                                new IllegalStateException("the generation of " + shard + " ended meanwhile"))
+                        : Alarms.resolve(within, shard, reason).map(next)));
     }
 }

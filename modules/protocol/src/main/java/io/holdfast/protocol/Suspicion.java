@@ -12,4 +12,7 @@ public sealed interface Suspicion {
 
     /** The shard contradicts the journal about a transaction. */
     record Contradiction(ShardId shard, TxId tx) implements Suspicion {}
+
+    /** A person wants the shard rebuilt in a new generation, whatever it looks like, and its alarms resolved for a reason. */
+    record Condemned(ShardId shard, String reason) implements Suspicion {}
 }

@@ -8,11 +8,13 @@ import java.util.List;
  * @param journal whether the journal answers
  * @param shards how many shards there are
  * @param notOpen those that cannot be reached, or are being rebuilt or frozen
+ * @param frozen those that an alarm has frozen
  */
-public record Vitals(boolean journal, List<ShardId> shards, List<ShardId> notOpen) {
+public record Vitals(boolean journal, List<ShardId> shards, List<ShardId> notOpen, List<ShardId> frozen) {
     public Vitals {
         shards = List.copyOf(shards);
         notOpen = List.copyOf(notOpen);
+        frozen = List.copyOf(frozen);
     }
 
     /** Whether some of the kind can be sold. */

@@ -1,13 +1,17 @@
 package io.holdfast.reservations;
 
+import io.holdfast.journal.Alarms;
 import io.holdfast.journal.Postgres;
 import io.holdfast.journal.Shards;
 import io.holdfast.journal.Transactor;
 import io.holdfast.protocol.GenerationBegun;
 import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.Stuck;
 import io.holdfast.protocol.Suspicion;
 import io.holdfast.protocol.TxId;
+import io.holdfast.reservations.Persistence.Work;
 import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.StuckPlace;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,74 +34,125 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeeperVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(KeeperVerticle.class);
-    private static final long FIRST_PAUSE_MS = 50;
-    private static final long MAX_PAUSE_MS = 1_000;
 
     private final Postgres postgres;
     private final Map<ShardId, RedisOptions> stores;
     private final String kind;
     private final Map<ShardId, TxId> lostPrepares = new HashMap<>();
     private final Map<ShardId, TxId> contradictions = new HashMap<>();
+    private final Map<ShardId, String> condemned = new HashMap<>();
+    private final LongSupplier clockMs;
+    private final Work work;
     private List<Message<Suspicion>> waiting = new ArrayList<>();
-    private long pauseMs = FIRST_PAUSE_MS;
     private boolean busy;
 
     /** {@code stores}: those of every shard of {@code kind}. */
-    public KeeperVerticle(Postgres postgres, Map<ShardId, RedisOptions> stores, String kind) {
+    public KeeperVerticle(Postgres postgres, Map<ShardId, RedisOptions> stores, String kind, LongSupplier clockMs) {
         this.postgres = postgres;
         this.stores = Map.copyOf(stores);
         this.kind = kind;
+        this.clockMs = clockMs;
+        this.work = new Work(
+                kind,
+                kind + " shards cannot be put right",
+                stores.keySet().stream().sorted().toList());
     }
 
     @Override
     public Future<?> start() {
-        var transactor = new Transactor(postgres.poolForBulk(vertx));
-        vertx.eventBus().<Suspicion>localConsumer(Addresses.keeper(kind), message -> suspected(message, transactor));
+        var rounds = new Rounds(
+                new Transactor(postgres.poolForBulk(vertx)), new Persistence(vertx, Stuck.Cause.REBUILD, clockMs));
+        vertx.eventBus().<Suspicion>localConsumer(Addresses.keeper(kind), message -> suspected(message, rounds));
+        StuckPlace.open(vertx, Addresses.stuckRebuilds(kind), rounds.persistence());
         return Future.succeededFuture();
     }
 
-    private void suspected(Message<Suspicion> message, Transactor transactor) {
+    /** What the rounds of repairs go through. */
+    private record Rounds(Transactor transactor, Persistence persistence) {}
+
+    private void suspected(Message<Suspicion> message, Rounds rounds) {
         switch (message.body()) {
             case Suspicion.Unsound unsound -> {}
             case Suspicion.LostPrepare(var shard, var tx) -> lostPrepares.put(shard, tx);
             case Suspicion.Contradiction(var shard, var tx) -> contradictions.put(shard, tx);
+            case Suspicion.Condemned(var shard, var reason) -> condemned.put(shard, reason);
         }
         waiting.add(message);
         if (!busy) {
-            round(transactor);
+            round(rounds);
         }
     }
 
-    private void round(Transactor transactor) {
+    private void round(Rounds rounds) {
         busy = true;
+        if (condemned.isEmpty()) {
+            repair(rounds);
+        } else {
+            renew(rounds);
+        }
+    }
+
+    private void repair(Rounds rounds) {
         var answered = waiting;
         var lost = Map.copyOf(lostPrepares);
         var alarms = Map.copyOf(contradictions);
         waiting = new ArrayList<>();
-        transactor
+        rounds.transactor()
                 .alone(journal -> raise(journal, alarms)
                         .compose(raised -> new ShardRepair(vertx, journal, stores).rebuildUnsound(lost)))
                 .onSuccess(rebuilt -> {
-                    pauseMs = FIRST_PAUSE_MS;
+                    rounds.persistence().forget(work);
                     lostPrepares.entrySet().removeAll(lost.entrySet());
                     contradictions.entrySet().removeAll(alarms.entrySet());
                     announce(rebuilt);
                     answered.forEach(message -> message.reply(kind));
-                    next(transactor);
+                    next(rounds);
                 })
                 .onFailure(cause -> {
                     LOG.warn("the {} shards cannot be put right yet: {}", kind, cause.getMessage());
                     waiting.addAll(answered);
-                    vertx.setTimer(pauseMs, timer -> next(transactor));
-                    pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2);
+                    rounds.persistence().pause(work, cause).onComplete(passed -> next(rounds));
                 });
     }
 
-    private void next(Transactor transactor) {
+    /**
+     * What a generation that a person has ended contradicted, or had lost, is over with it. Tried once: the person is told what is
+     * wrong, and may say it again. What was cut short is a shard without a header, which the gates suspect.
+     */
+    private void renew(Rounds rounds) {
+        var reasons = Map.copyOf(condemned);
+        var answered = waiting.stream()
+                .filter(message -> message.body() instanceof Suspicion.Condemned)
+                .toList();
+        condemned.clear();
+        waiting.removeAll(answered);
+        rounds.transactor()
+                .alone(journal -> new ShardRepair(vertx, journal, stores).rebuildCondemned(reasons))
+                .onSuccess(rebuilt -> {
+                    contradictions.keySet().removeAll(rebuilt);
+                    lostPrepares.keySet().removeAll(rebuilt);
+                    announce(rebuilt);
+                    answered.forEach(message -> answer(message, rebuilt));
+                })
+                .onFailure(cause -> answered.forEach(message -> message.fail(0, cause.getMessage())))
+                .onComplete(done -> next(rounds));
+    }
+
+    private static void answer(Message<Suspicion> message, Set<ShardId> rebuilt) {
+        var shard = message.body().shard();
+        if (rebuilt.contains(shard)) {
+            message.reply(shard.toString());
+        } else {
+            message.fail(0, shard + " cannot be reached");
+        }
+    }
+
+    private void next(Rounds rounds) {
         if (waiting.isEmpty()) {
             busy = false;
+            rounds.persistence().forget(work);
         } else {
-            round(transactor);
+            round(rounds);
         }
     }
 
@@ -116,8 +172,12 @@ public final class KeeperVerticle extends VerticleBase {
     }
 
     private Future<Void> raise(SqlConnection journal, ShardId shard, TxId tx) {
-        LOG.error("{} contradicts the journal about {}: nothing is sold from it until a person has looked", shard, tx);
-        return Shards.alarm(journal, shard, tx.packed(), "contradicts the journal about " + tx)
+        LOG.error(
+                "ALARM: {} contradicts the journal about {}. Nothing is sold from it until a person has looked: see {}",
+                shard,
+                tx,
+                "docs/OPERATIONS.md#an-alarm");
+        return Alarms.raise(journal, shard, tx)
                 .compose(recorded -> Shards.all(journal))
                 .compose(recorded -> freeze(shard, Objects.requireNonNull(recorded.get(shard), "not on record")));
     }

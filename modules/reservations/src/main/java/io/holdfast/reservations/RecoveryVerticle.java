@@ -1,12 +1,15 @@
 package io.holdfast.reservations;
 
+import io.holdfast.journal.Alarms;
 import io.holdfast.journal.Postgres;
 import io.holdfast.journal.Sessions;
 import io.holdfast.journal.Transactor;
 import io.holdfast.protocol.GenerationBegun;
 import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.Stuck;
 import io.holdfast.protocol.Vitals;
 import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.StuckPlace;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.redis.client.RedisOptions;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,7 @@ public final class RecoveryVerticle extends VerticleBase {
     private final Setup setup;
     private final Set<Long> underWay = new HashSet<>();
     private List<GatedShard> shards = List.of();
+    private List<Alarms.Alarm> alarms = List.of();
 
     /**
      * What it is made with.
@@ -41,8 +46,14 @@ public final class RecoveryVerticle extends VerticleBase {
      * @param stores those of every shard of every kind
      * @param node this node's name
      * @param lastLife sessions of this node that are to be settled before it serves
+     * @param clockMs a clock that only goes forward
      */
-    public record Setup(Postgres postgres, Map<ShardId, RedisOptions> stores, String node, List<Long> lastLife) {}
+    public record Setup(
+            Postgres postgres,
+            Map<ShardId, RedisOptions> stores,
+            String node,
+            List<Long> lastLife,
+            LongSupplier clockMs) {}
 
     public RecoveryVerticle(Setup setup) {
         this.setup = setup;
@@ -56,11 +67,14 @@ public final class RecoveryVerticle extends VerticleBase {
                         .map(store -> ParticipantSetup.gated(vertx, journal, store.getValue(), store.getKey()))
                         .toList();
         vertx.eventBus().<GenerationBegun>localConsumer(Addresses.generations(), message -> refresh(message.body()));
+        var persistence = new Persistence(vertx, Stuck.Cause.RECOVERY, setup.clockMs());
         var recovery = new SessionRecovery(
-                vertx, journal, new Transactor(setup.postgres().pool(vertx)), shards);
+                vertx, journal, new Transactor(setup.postgres().pool(vertx)), shards, persistence);
         vertx.setPeriodic(LOOK_MS, timer -> look(journal, recovery));
         vertx.setPeriodic(LOOK_MS, timer -> tellVitals(journal)
                 .onFailure(cause -> LOG.debug("the vitals are told later: {}", cause.getMessage())));
+        StuckPlace.open(vertx, Addresses.stuckSessions(), persistence);
+        StuckPlace.open(vertx, Addresses.stuckShards(), new FrozenShards(() -> alarms));
         return Future.join(shards.stream().map(GatedShard::open).toList())
                 .transform(opened -> tellVitals(journal))
                 .compose(told -> Future.any(settleLastLife(recovery), vertx.timer(READY_LIMIT_MS)));
@@ -85,13 +99,11 @@ public final class RecoveryVerticle extends VerticleBase {
 
     /** A journal that is only slow is as good as none to whoever waits for it. */
     private Future<Void> tellVitals(SqlClient journal) {
-        return journal.query("select 1")
-                .execute()
-                .timeout(LOOK_MS, TimeUnit.MILLISECONDS)
-                .transform(answered -> {
-                    vertx.eventBus().publish(Addresses.vitals(), vitals(answered.succeeded()));
-                    return Future.succeededFuture();
-                });
+        return Alarms.open(journal).timeout(LOOK_MS, TimeUnit.MILLISECONDS).transform(open -> {
+            alarms = open.succeeded() ? open.result() : alarms;
+            vertx.eventBus().publish(Addresses.vitals(), vitals(open.succeeded()));
+            return Future.succeededFuture();
+        });
     }
 
     private Vitals vitals(boolean journal) {
@@ -101,7 +113,8 @@ public final class RecoveryVerticle extends VerticleBase {
                 shards.stream()
                         .filter(shard -> !shard.isOpen())
                         .map(GatedShard::shard)
-                        .toList());
+                        .toList(),
+                alarms.stream().map(Alarms.Alarm::shard).distinct().toList());
     }
 
     private void recover(long session, SessionRecovery recovery) {

@@ -8,6 +8,7 @@ import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Suspicion;
 import io.holdfast.protocol.TxId;
+import io.holdfast.reservations.Persistence.Work;
 import io.holdfast.runtime.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,25 +30,26 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRecovery.class);
-    private static final long FIRST_PAUSE_MS = 50;
-    private static final long MAX_PAUSE_MS = 1_000;
 
     private final Vertx vertx;
     private final SqlClient journal;
     private final Transactor transactor;
     private final List<GatedShard> shards;
+    private final Persistence persistence;
 
-    SessionRecovery(Vertx vertx, SqlClient journal, Transactor transactor, List<GatedShard> shards) {
+    SessionRecovery(
+            Vertx vertx, SqlClient journal, Transactor transactor, List<GatedShard> shards, Persistence persistence) {
         this.vertx = vertx;
         this.journal = journal;
         this.transactor = transactor;
         this.shards = shards;
+        this.persistence = persistence;
     }
 
     /** Completes when nothing of the session is undecided on any shard and the session is closed, however long it takes. */
     Future<Void> run(long session) {
         LOG.info("session {} is settled for its owner", session);
-        return forEver("session " + session + " cannot be fenced", () -> Sessions.fence(journal, session))
+        return forEver(session, "cannot be fenced in the journal", List.of(), () -> Sessions.fence(journal, session))
                 .compose(fenced -> settleAndClose(session))
                 .compose(closed -> forget(session))
                 .compose(forgotten -> transactor.alone(connection -> Folder.foldEnded(connection, List.of(session))));
@@ -59,11 +61,15 @@ final class SessionRecovery {
      */
     private Future<Void> settleAndClose(long session) {
         var searching = shards.stream()
-                .map(shard -> forEver("session " + session + " on " + shard.shard(), () -> settle(shard, session)))
+                .map(shard -> forEver(
+                        session,
+                        "what it left on " + shard.shard() + " is not settled",
+                        List.of(shard.shard()),
+                        () -> settle(shard, session)))
                 .toList();
         return Future.all(searching)
-                .compose(settled ->
-                        forEver("session " + session + " cannot be closed", () -> close(session, settled.list())))
+                .compose(settled -> forEver(
+                        session, "cannot be closed in the journal", List.of(), () -> close(session, settled.list())))
                 .compose(closed ->
                         closed ? Future.succeededFuture() : refreshed().compose(v -> settleAndClose(session)));
     }
@@ -84,15 +90,8 @@ final class SessionRecovery {
                 .transform(tried -> Future.succeededFuture());
     }
 
-    private <T> Future<T> forEver(String what, Supplier<Future<T>> work) {
-        return forEver(what, FIRST_PAUSE_MS, work);
-    }
-
-    private <T> Future<T> forEver(String what, long pauseMs, Supplier<Future<T>> work) {
-        return work.get().recover(cause -> {
-            LOG.debug("{}: {}", what, cause.getMessage());
-            return vertx.timer(pauseMs).compose(passed -> forEver(what, Math.min(MAX_PAUSE_MS, pauseMs * 2), work));
-        });
+    private <T> Future<T> forEver(long session, String detail, List<ShardId> waitsFor, Supplier<Future<T>> attempt) {
+        return persistence.forEver(new Work("session " + session, detail, waitsFor), attempt);
     }
 
     /** The generation in which the shard was fenced and searched, which is one and the same. */

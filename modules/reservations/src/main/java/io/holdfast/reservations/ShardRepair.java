@@ -12,6 +12,7 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +56,27 @@ public final class ShardRepair {
      * @return the shards that go on in a new generation
      */
     public Future<Set<ShardId>> rebuildUnsound(Map<ShardId, TxId> lostPrepares) {
-        return locked(recorded ->
-                withReachable(recorded, (connections, records) -> unsound(connections, records, lostPrepares)
-                        .compose(found -> bumped(found, records, "lost"))));
+        return locked(recorded -> withReachable(
+                recorded.values().stream().filter(record -> !record.frozen()).toList(),
+                recorded,
+                (connections, records) -> unsound(connections, records, lostPrepares)
+                        .compose(found -> bumped(found, bump(records, "lost")))));
+    }
+
+    /**
+     * Rebuilds these shards, whatever they look like, frozen ones too. Their alarms are resolved, for the reason given, in the
+     * transaction that ends their generation: from then on whatever they contradicted the journal about is nobody's.
+     *
+     * @return those that could be reached, which go on in a new generation
+     */
+    public Future<Set<ShardId>> rebuildCondemned(Map<ShardId, String> reasons) {
+        return locked(recorded -> withReachable(
+                recorded.values().stream()
+                        .filter(record -> reasons.containsKey(record.shard()))
+                        .toList(),
+                recorded,
+                (connections, records) ->
+                        bumped(connections, connection -> renew(connection, record(records, connection), reasons))));
     }
 
     /**
@@ -67,7 +86,10 @@ public final class ShardRepair {
      * @param beforeLoading happens once every shard has its new generation
      */
     public Future<Set<ShardId>> rebuildAll(Function<SqlConnection, Future<Void>> beforeLoading) {
-        return locked(recorded -> withAll(recorded, (connections, records) -> bumpedPastStores(connections, records)
+        return locked(recorded -> withAll(recorded, (connections, records) -> bumped(
+                        connections,
+                        connection -> bumpPastStore(
+                                connection, record(records, connection).generation()))
                 .compose(rebuilding -> beforeLoading.apply(journal).map(rebuilding))));
     }
 
@@ -114,21 +136,22 @@ public final class ShardRepair {
         return choice.among(opened, recorded).compose(this::rebuild).eventually(() -> closeAll(opened));
     }
 
-    private List<Future<ShardConnection>> open(Map<ShardId, Recorded> recorded) {
-        return recorded.values().stream()
-                .filter(record -> !record.frozen())
+    private List<Future<ShardConnection>> open(Collection<Recorded> records) {
+        return records.stream()
                 .map(record -> ShardConnection.open(vertx, store(record.shard()), record.shard()))
                 .toList();
     }
 
     /** A store that cannot be reached holds up only itself: whoever gets through to it again will suspect it. */
-    private Future<Set<ShardId>> withReachable(Map<ShardId, Recorded> recorded, Choice choice) {
-        var opening = open(recorded);
+    private Future<Set<ShardId>> withReachable(
+            Collection<Recorded> wanted, Map<ShardId, Recorded> recorded, Choice choice) {
+        var opening = open(wanted);
         return Future.join(opening).transform(tried -> withConnections(opening, recorded, choice));
     }
 
     private Future<Set<ShardId>> withAll(Map<ShardId, Recorded> recorded, Choice choice) {
-        var opening = open(recorded);
+        var opening = open(
+                recorded.values().stream().filter(record -> !record.frozen()).toList());
         return Future.join(opening)
                 .transform(tried -> tried.succeeded()
                         ? withConnections(opening, recorded, choice)
@@ -189,39 +212,43 @@ public final class ShardRepair {
         return Objects.requireNonNull(records.get(connection.shard()), "not on record");
     }
 
-    private Future<Rebuilding> bumped(List<ShardConnection> found, Map<ShardId, Recorded> records, String cause) {
+    private Future<Rebuilding> bumped(List<ShardConnection> found, Function<ShardConnection, Future<Long>> bump) {
         var generations = new HashMap<ShardId, Long>();
         Future<Void> done = Future.succeededFuture();
         for (ShardConnection connection : found) {
-            done = done.compose(
-                    v -> bump(connection, record(records, connection).generation(), cause)
-                            .onSuccess(next -> generations.put(connection.shard(), next))
-                            .mapEmpty());
+            done = done.compose(v -> bump.apply(connection)
+                    .onSuccess(next -> generations.put(connection.shard(), next))
+                    .mapEmpty());
         }
         return done.map(v -> new Rebuilding(found, generations));
     }
 
-    private Future<Rebuilding> bumpedPastStores(List<ShardConnection> all, Map<ShardId, Recorded> records) {
-        var generations = new HashMap<ShardId, Long>();
-        Future<Void> done = Future.succeededFuture();
-        for (ShardConnection connection : all) {
-            done = done.compose(
-                    v -> bumpPastStore(connection, record(records, connection).generation())
-                            .onSuccess(next -> generations.put(connection.shard(), next))
-                            .mapEmpty());
-        }
-        return done.map(v -> new Rebuilding(all, generations));
+    private Function<ShardConnection, Future<Long>> bump(Map<ShardId, Recorded> records, String cause) {
+        return connection -> bump(connection, record(records, connection).generation(), cause);
+    }
+
+    private Future<Long> renew(ShardConnection connection, Recorded record, Map<ShardId, String> reasons) {
+        var shard = connection.shard();
+        return Shards.renew(
+                        journal,
+                        shard,
+                        record.generation(),
+                        connection.identity().toString(),
+                        reasons.getOrDefault(shard, ""))
+                .compose(next -> pastStore(connection, next));
     }
 
     private Future<Long> bumpPastStore(ShardConnection connection, long from) {
-        return bump(connection, from, "start").compose(next -> {
-            connection.expectGeneration(next);
-            return connection
-                    .read(List.of("-"))
-                    .compose(found -> found instanceof Balances.Lost
-                            ? Future.succeededFuture(next)
-                            : bumpPastStore(connection, next));
-        });
+        return bump(connection, from, "start").compose(next -> pastStore(connection, next));
+    }
+
+    private Future<Long> pastStore(ShardConnection connection, long next) {
+        connection.expectGeneration(next);
+        return connection
+                .read(List.of("-"))
+                .compose(found -> found instanceof Balances.Lost
+                        ? Future.succeededFuture(next)
+                        : bumpPastStore(connection, next));
     }
 
     private Future<Long> bump(ShardConnection connection, long from, String cause) {

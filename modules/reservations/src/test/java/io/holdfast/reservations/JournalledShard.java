@@ -121,6 +121,15 @@ final class JournalledShard implements AutoCloseable {
                         .eventually(connection::close)));
     }
 
+    /** Rebuilt whatever it looks like, for a reason. */
+    Set<ShardId> condemn(String reason) {
+        return start(() -> postgres.connectForBulk(vertx)
+                        .compose(connection -> new ShardRepair(vertx, connection, stores())
+                                .rebuildCondemned(Map.of(SHARD, reason))
+                                .eventually(connection::close)))
+                .await();
+    }
+
     /** With a second shard whose store is not there. */
     Set<ShardId> repairBesideUnreachable() {
         var unreachable = new ShardId("stock", 1);

@@ -2,12 +2,15 @@ package io.holdfast.reservations;
 
 import static io.holdfast.reservations.JournalledShard.SHARD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.journal.Alarms;
 import io.holdfast.protocol.GenerationBegun;
 import io.holdfast.protocol.Suspicion;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.LocalCodecs;
+import io.vertx.redis.client.RedisOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,7 +25,7 @@ class KeeperVerticleTest {
     private static void deployKeeper(JournalledShard shard) {
         LocalCodecs.register(shard.vertx().eventBus());
         shard.vertx()
-                .deployVerticle(new KeeperVerticle(shard.postgres(), shard.stores(), "stock"))
+                .deployVerticle(new KeeperVerticle(shard.postgres(), shard.stores(), "stock", () -> 0))
                 .await();
     }
 
@@ -67,6 +70,37 @@ class KeeperVerticleTest {
             tell(shard, new Suspicion.Unsound(SHARD));
             tell(shard, new Suspicion.LostPrepare(SHARD, TX));
             assertThat(shard.connect().read(List.of("a")).await()).isEqualTo(new Balances.Closed());
+        }
+    }
+
+    @Test
+    void aPersonHasAFrozenShardRebuiltAndItSellsAgain() throws InterruptedException {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            deployKeeper(shard);
+            tell(shard, new Suspicion.Contradiction(SHARD, TX));
+            var begun = new LinkedBlockingQueue<GenerationBegun>();
+            shard.vertx()
+                    .eventBus()
+                    .<GenerationBegun>localConsumer(Addresses.generations(), message -> begun.add(message.body()));
+            tell(shard, new Suspicion.Condemned(SHARD, "looked at it"));
+            assertThat(shard.available("a")).isEqualTo(5);
+            assertThat(shard.record().frozen()).isFalse();
+            assertThat(begun.poll(30, TimeUnit.SECONDS)).isEqualTo(new GenerationBegun("stock"));
+        }
+    }
+
+    @Test
+    void aPersonIsToldWhenTheStoreCannotBeReachedAndNothingIsChanged() {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            LocalCodecs.register(shard.vertx().eventBus());
+            var nowhere = Map.of(SHARD, new RedisOptions().setConnectionString("redis://127.0.0.1:1"));
+            shard.vertx()
+                    .deployVerticle(new KeeperVerticle(shard.postgres(), nowhere, "stock", () -> 0))
+                    .await();
+            Alarms.raise(shard.journal(), SHARD, TX).await();
+            assertThatThrownBy(() -> tell(shard, new Suspicion.Condemned(SHARD, "looked at it")))
+                    .hasMessageContaining("stock-0 cannot be reached");
+            assertThat(shard.record().frozen()).isTrue();
         }
     }
 }

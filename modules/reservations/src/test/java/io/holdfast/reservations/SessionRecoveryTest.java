@@ -7,6 +7,7 @@ import io.holdfast.journal.Shards;
 import io.holdfast.journal.Transactor;
 import io.holdfast.protocol.Command;
 import io.holdfast.protocol.Reply;
+import io.holdfast.protocol.Stuck;
 import io.holdfast.protocol.TxId;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -25,7 +26,11 @@ class SessionRecoveryTest {
 
     private static SessionRecovery recovery(JournalledShard shard, GatedShard gated) {
         return new SessionRecovery(
-                shard.vertx(), shard.journal(), new Transactor(shard.postgres().pool(shard.vertx())), List.of(gated));
+                shard.vertx(),
+                shard.journal(),
+                new Transactor(shard.postgres().pool(shard.vertx())),
+                List.of(gated),
+                new Persistence(shard.vertx(), Stuck.Cause.RECOVERY, () -> 0));
     }
 
     private static Command.Prepare prepare(long session, long seq) {

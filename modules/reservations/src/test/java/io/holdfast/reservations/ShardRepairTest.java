@@ -3,7 +3,9 @@ package io.holdfast.reservations;
 import static io.holdfast.reservations.JournalledShard.SHARD;
 import static io.holdfast.reservations.JournalledShard.take;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.journal.Alarms;
 import io.holdfast.journal.Shards;
 import io.holdfast.protocol.Command;
 import io.holdfast.protocol.Reply;
@@ -108,10 +110,73 @@ class ShardRepairTest {
     void aFrozenShardIsNotRebuilt() {
         try (var shard = JournalledShard.holding(Map.of("a", 10L))) {
             long generation = shard.record().generation();
-            Shards.alarm(shard.journal(), SHARD, TX.packed(), "test").await();
+            Alarms.raise(shard.journal(), SHARD, TX).await();
             shard.redis("FLUSHALL");
             assertThat(shard.repair(Map.of())).isEmpty();
             assertThat(shard.record().generation()).isEqualTo(generation);
+            assertThat(shard.record().frozen()).isTrue();
+        }
+    }
+
+    @Test
+    void aShardThatAPersonHasCondemnedIsRebuiltAndItsAlarmsAreResolvedForTheReason() {
+        try (var shard = JournalledShard.holding(Map.of("a", 10L))) {
+            var tx = new TxId(shard.session(), 1);
+            shard.commit(tx, "order", take("a", 3));
+            long generation = shard.record().generation();
+            Alarms.raise(shard.journal(), SHARD, tx).await();
+            var connection = shard.connect();
+            connection.freeze().await();
+
+            assertThat(shard.condemn("looked at it")).containsExactly(SHARD);
+
+            assertThat(shard.record().generation()).isGreaterThan(generation);
+            assertThat(shard.record().frozen()).isFalse();
+            assertThat(shard.available("a")).isEqualTo(7);
+            assertThat(shard.text("select resolution from alarm where resolved_at is not null"))
+                    .isEqualTo("looked at it");
+            assertThat(shard.text("select cause from generation order by generation desc limit 1"))
+                    .isEqualTo("operator");
+            assertThat(shard.connect().run(List.of(new Command.Finish(tx))).await())
+                    .containsExactly(Reply.DONE);
+        }
+    }
+
+    @Test
+    void soIsOneThatIsSound() {
+        try (var shard = JournalledShard.holding(Map.of("a", 10L))) {
+            long generation = shard.record().generation();
+            assertThat(shard.condemn("to be sure")).containsExactly(SHARD);
+            assertThat(shard.record().generation()).isGreaterThan(generation);
+            assertThat(shard.available("a")).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void whatWasVotedBeforeCannotCommitAfterIt() {
+        try (var shard = JournalledShard.holding(Map.of("a", 10L))) {
+            var tx = new TxId(shard.session(), 1);
+            var connection = shard.connect();
+            connection
+                    .run(List.of(new Command.Prepare(tx, "order", take("a", 3))))
+                    .await();
+            shard.condemn("why not");
+            assertThat(shard.available("a")).isEqualTo(10);
+            assertThat(connection.run(List.of(new Command.Finish(tx))).await()).containsExactly(Reply.LOST);
+        }
+    }
+
+    @Test
+    void anAlarmIsResolvedOnlyTogetherWithTheGenerationThatContradicted() {
+        try (var shard = JournalledShard.holding(Map.of("a", 10L))) {
+            Alarms.raise(shard.journal(), SHARD, TX).await();
+            long stale = shard.record().generation() - 1;
+            assertThatThrownBy(() -> shard.start(() -> shard.postgres()
+                                    .connectForBulk(shard.vertx())
+                                    .compose(connection -> Shards.renew(connection, SHARD, stale, "a store", "why")
+                                            .eventually(connection::close)))
+                            .await())
+                    .hasMessageContaining("ended meanwhile");
             assertThat(shard.record().frozen()).isTrue();
         }
     }

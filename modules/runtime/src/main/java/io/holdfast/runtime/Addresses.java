@@ -52,6 +52,31 @@ public final class Addresses {
         return "vitals";
     }
 
+    /** Published by each place of a node where something may get stuck, once a second: what does not get on there. */
+    public static String stuck() {
+        return "stuck";
+    }
+
+    /** What does not get on among the transactions of this loop's coordinator. */
+    public static String stuckTransactions() {
+        return Loops.address("stuck.transactions");
+    }
+
+    /** The recovery of sessions, once on each node: what does not get on there. */
+    public static String stuckSessions() {
+        return "stuck.sessions";
+    }
+
+    /** The shards that are frozen, once on each node. */
+    public static String stuckShards() {
+        return "stuck.shards";
+    }
+
+    /** What a kind's keeper cannot put right, once on each node. */
+    public static String stuckRebuilds(String kind) {
+        return "stuck.rebuilds." + kind;
+    }
+
     /** Transactions for this loop's coordinator. */
     public static String transactions() {
         return Loops.address("transactions");

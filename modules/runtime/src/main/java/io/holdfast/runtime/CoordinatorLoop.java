@@ -84,13 +84,24 @@ public final class CoordinatorLoop {
         this.setup = setup;
         this.sessions = sessions;
         this.decoration = setup.decoration().apply(this::on);
-        this.messenger = new EventBusMessenger(vertx, setup.shards(), setup.breakers(), decoration.replies());
+        this.messenger =
+                new EventBusMessenger(vertx, setup.shards(), setup.breakers(), setup.clockMs(), decoration.replies());
         this.commands = decoration.messenger(messenger);
         this.transactions = decoration.transactions(this::begin);
         setup.breakers().forEach(setup.meters()::observe);
         this.serving = serve(session, setup.selector());
         vertx.setPeriodic(TICK_MS, timer -> tick());
         vertx.setPeriodic(RENEW_MS, timer -> renew());
+        StuckPlace.open(
+                vertx,
+                Addresses.stuckTransactions(),
+                new StuckTransactions(this::stuckSessions, messenger, setup.clockMs()));
+    }
+
+    private List<StuckTransactions.Session> stuckSessions() {
+        return runs().stream()
+                .map(run -> new StuckTransactions.Session(run.coordinator, run.timers.inDoubt))
+                .toList();
     }
 
     private SessionRun serve(long session, ProtocolSelector selector) {
@@ -138,7 +149,7 @@ public final class CoordinatorLoop {
             return;
         }
         if (event instanceof Event.Durable) {
-            run.timers.backoff.succeeded();
+            run.timers.inDoubt.succeeded();
         }
         run.coordinator.on(tx, event, setup.clockMs().getAsLong());
         if (event instanceof Event.Rejected(Rejection why) && why == Rejection.SESSION_FENCED && run == serving) {
@@ -281,12 +292,10 @@ public final class CoordinatorLoop {
     }
 
     private final class LoopTimers implements Timers {
-        private final Journal journal;
-        private final Backoff backoff = new Backoff(100, 2_000);
-        private List<Attempt> inDoubt = new ArrayList<>();
+        private final Retries<Attempt> inDoubt;
 
         LoopTimers(Journal journal) {
-            this.journal = journal;
+            this.inDoubt = new Retries<>(vertx, new Backoff(100, 2_000), setup.clockMs(), journal::abort);
         }
 
         @Override
@@ -294,19 +303,9 @@ public final class CoordinatorLoop {
             messenger.sendLater(attempt, branch, verb);
         }
 
-        /** All that wait go together, so that the pause grows with the tries and not with their number. */
         @Override
         public void abortLater(Attempt attempt) {
-            if (inDoubt.isEmpty()) {
-                vertx.setTimer(backoff.pauseMs(), timer -> abortWaiting());
-            }
             inDoubt.add(attempt);
-        }
-
-        private void abortWaiting() {
-            var waiting = inDoubt;
-            inDoubt = new ArrayList<>();
-            waiting.forEach(journal::abort);
         }
     }
 }

@@ -10,20 +10,27 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** The coordinator's way to the participants of its own event loop, over the event bus. */
 final class EventBusMessenger implements Messenger {
     private final Vertx vertx;
     private final Map<ShardId, ShardOutbox> outboxes = new HashMap<>();
 
-    EventBusMessenger(Vertx vertx, List<ShardId> shards, Map<String, CircuitBreaker> breakers, EventSink sink) {
+    EventBusMessenger(
+            Vertx vertx,
+            List<ShardId> shards,
+            Map<String, CircuitBreaker> breakers,
+            LongSupplier clockMs,
+            EventSink sink) {
         this.vertx = vertx;
         for (ShardId shard : shards) {
             var breaker = breakers.get(shard.kind());
             if (breaker == null) {
                 throw new IllegalArgumentException("no circuit breaker for " + shard.kind());
             }
-            outboxes.put(shard, new ShardOutbox(vertx, shard, Addresses.commands(shard.kind()), breaker, sink));
+            outboxes.put(
+                    shard, new ShardOutbox(vertx, shard, Addresses.commands(shard.kind()), breaker, clockMs, sink));
         }
     }
 
@@ -33,7 +40,7 @@ final class EventBusMessenger implements Messenger {
     }
 
     void sendLater(Attempt attempt, int branch, Verb verb) {
-        outbox(attempt, branch).sendLater(new Ask(attempt, branch, verb));
+        outbox(attempt, branch).later().add(new Ask(attempt, branch, verb));
     }
 
     /** Tells every shard that all of the session up to {@code seq} is settled. */
@@ -52,8 +59,16 @@ final class EventBusMessenger implements Messenger {
         return false;
     }
 
+    /** What waits to be sent to the shard again. */
+    Retries<Ask> later(ShardId shard) {
+        return outbox(shard).later();
+    }
+
     private ShardOutbox outbox(Attempt attempt, int branch) {
-        var shard = attempt.transaction().branches().get(branch).shard();
+        return outbox(attempt.transaction().branches().get(branch).shard());
+    }
+
+    private ShardOutbox outbox(ShardId shard) {
         var outbox = outboxes.get(shard);
         if (outbox == null) {
             throw new IllegalStateException("no such shard here: " + shard);

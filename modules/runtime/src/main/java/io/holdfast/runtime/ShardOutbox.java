@@ -13,6 +13,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * All that one loop's coordinator has to say to one shard: one message in flight, one script call per verb in it.
@@ -30,17 +31,18 @@ final class ShardOutbox {
     private final CircuitBreaker breaker;
     private final EventSink sink;
     private final Batcher<Ask> batcher;
-    private final Backoff backoff = new Backoff(50, 2_000);
-    private List<Ask> later = new ArrayList<>();
+    private final Retries<Ask> later;
     private boolean recovering;
 
-    ShardOutbox(Vertx vertx, ShardId shard, String address, CircuitBreaker breaker, EventSink sink) {
+    ShardOutbox(
+            Vertx vertx, ShardId shard, String address, CircuitBreaker breaker, LongSupplier clockMs, EventSink sink) {
         this.vertx = vertx;
         this.shard = shard;
         this.address = address;
         this.breaker = breaker;
         this.sink = sink;
         this.batcher = new Batcher<>(vertx, CommandBatch.MAX_COMMANDS, this::deliver);
+        this.later = new Retries<>(vertx, new Backoff(50, 2_000), clockMs, this::send);
     }
 
     /** A vote that the breaker stops does not wait behind what is still on its way to the participant. */
@@ -52,18 +54,9 @@ final class ShardOutbox {
         }
     }
 
-    /** Sends after a pause; all that is waiting goes together. */
-    void sendLater(Ask ask) {
-        if (later.isEmpty()) {
-            vertx.setTimer(backoff.pauseMs(), timer -> sendWaiting());
-        }
-        later.add(ask);
-    }
-
-    private void sendWaiting() {
-        var waiting = later;
-        later = new ArrayList<>();
-        waiting.forEach(this::send);
+    /** What is to be sent after a pause. */
+    Retries<Ask> later() {
+        return later;
     }
 
     private Future<?> deliver(List<Ask> batch) {
@@ -105,7 +98,7 @@ final class ShardOutbox {
     private void replied(List<Ask> batch, List<Reply> replies) {
         recovering = replies.stream().noneMatch(ShardOutbox::isProgress);
         if (!recovering) {
-            backoff.succeeded();
+            later.succeeded();
         }
         for (int i = 0; i < batch.size(); i++) {
             Ask ask = batch.get(i);

@@ -44,7 +44,8 @@ class EventBusMessengerTest {
     }
 
     private EventBusMessenger messenger(Vertx vertx, Map<String, CircuitBreaker> breakers) {
-        return loop.get(() -> new EventBusMessenger(vertx, List.of(STOCK_0, STOCK_1), breakers, (tx, event) -> {}));
+        return loop.get(
+                () -> new EventBusMessenger(vertx, List.of(STOCK_0, STOCK_1), breakers, () -> 0, (tx, event) -> {}));
     }
 
     private EventBusMessenger messenger(Vertx vertx) {

@@ -62,7 +62,7 @@ class ShardOutboxTest {
             events.add(new Heard(tx.seq(), event));
             also.accept(event);
         };
-        return loop.get(() -> new ShardOutbox(vertx, SHARD, Addresses.commands("stock"), breaker, sink));
+        return loop.get(() -> new ShardOutbox(vertx, SHARD, Addresses.commands("stock"), breaker, () -> 0, sink));
     }
 
     private static CircuitBreaker breaker(Vertx vertx, int maxFailures, long resetMs) {
@@ -169,7 +169,7 @@ class ShardOutboxTest {
         outbox[0] = outbox(vertx, patientBreaker(vertx), event -> {
             if (!event.equals(new Event.Finished(0, Reply.DONE))) {
                 sentAtMs.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-                outbox[0].sendLater(ask(1, Verb.FINISH));
+                outbox[0].later().add(ask(1, Verb.FINISH));
             }
         });
         loop.turn(() -> sentAtMs.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
@@ -186,8 +186,8 @@ class ShardOutboxTest {
     void allThatIsToBeSentLaterGoesTogether(Vertx vertx) {
         var outbox = outbox(vertx, patientBreaker(vertx));
         loop.turn(() -> {
-            outbox.sendLater(ask(1, Verb.FINISH));
-            outbox.sendLater(ask(2, Verb.UNDO));
+            outbox.later().add(ask(1, Verb.FINISH));
+            outbox.later().add(ask(2, Verb.UNDO));
         });
         assertThat(participant.heard()).hasSize(2);
     }

@@ -77,7 +77,9 @@ final class Bootstrap extends VerticleBase {
         shards.values().stream()
                 .filter(Recorded::frozen)
                 .forEach(shard -> LOG.error(
-                        "{} is frozen: it contradicted the journal, and nobody has put that right", shard.shard()));
+                        "ALARM: {} is frozen since it contradicted the journal, and nobody has put that right: see {}",
+                        shard.shard(),
+                        "docs/OPERATIONS.md#an-alarm"));
     }
 
     private static <T> Future<Void> each(Collection<T> items, Function<T, Future<?>> work) {

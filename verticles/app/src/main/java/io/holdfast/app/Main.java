@@ -6,6 +6,7 @@ import io.holdfast.app.cli.Cause;
 import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.cli.Version;
 import io.holdfast.app.demo.DemoCommand;
+import io.holdfast.app.dlq.DlqCommand;
 import io.holdfast.app.settings.SettingsException;
 import io.holdfast.app.simulate.SimulateCommand;
 import io.holdfast.embedded.StoreException;
@@ -31,6 +32,7 @@ import picocli.CommandLine.ParameterException;
             DemoCommand.class,
             BenchCommand.class,
             AuditCommand.class,
+            DlqCommand.class,
             SimulateCommand.class
         })
 public final class Main implements Runnable {
@@ -41,12 +43,16 @@ public final class Main implements Runnable {
     }
 
     private int run(String[] args) {
-        commandLine.getSubcommands().values().forEach(command -> command.getCommandSpec()
-                .versionProvider(new Version()));
+        commandLine.getSubcommands().values().forEach(Main::giveVersion);
         return commandLine
                 .setParameterExceptionHandler(Main::explainMisuse)
                 .setExecutionExceptionHandler(Main::explainFailure)
                 .execute(args);
+    }
+
+    private static void giveVersion(CommandLine command) {
+        command.getCommandSpec().versionProvider(new Version());
+        command.getSubcommands().values().forEach(Main::giveVersion);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.holdfast.app;
 
+import io.holdfast.app.dlq.DeskClient;
+import io.holdfast.app.dlq.InterventionDesk;
+import io.holdfast.app.dlq.StuckBoard;
 import io.holdfast.app.faults.FaultInjection;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.status.StoreAddresses;
@@ -58,6 +61,7 @@ final class Node {
     private final Deque<String> deployments = new ArrayDeque<>();
     private final List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
     private final Pulse pulse;
+    private final StuckBoard stuck;
     private final AdminVerticle admin;
     private final Optional<FaultInjection> faults;
 
@@ -69,6 +73,7 @@ final class Node {
                 ? Optional.of(new FaultInjection(vertx, settings.faults(), registry))
                 : Optional.empty();
         this.pulse = Pulse.of(vertx);
+        this.stuck = StuckBoard.of(vertx, registry);
         this.admin = new AdminVerticle(settings.http().adminPort(), ports());
     }
 
@@ -91,8 +96,8 @@ final class Node {
                 .compose(ready -> deploy(1, () -> keeper(postgres, Participants.PAYMENT)))
                 .compose(ready -> deploy(
                         1,
-                        () -> new RecoveryVerticle(
-                                new RecoveryVerticle.Setup(postgres, shards(), settings.node(), bootstrap.toSettle()))))
+                        () -> new RecoveryVerticle(new RecoveryVerticle.Setup(
+                                postgres, shards(), settings.node(), bootstrap.toSettle(), Node::nowMs))))
                 .compose(ready -> {
                     var stock = participant(postgres, stores.stockRedis(), Site.STOCK);
                     var payment = participant(postgres, stores.paymentRedis(), Site.PAYMENT);
@@ -104,6 +109,7 @@ final class Node {
                     return deploy(settings.loops(), () -> new OrderVerticle(orders));
                 })
                 .compose(ready -> keepBounded(postgres))
+                .compose(ready -> deploy(1, () -> new InterventionDesk(postgres, settings.node(), stuck)))
                 .compose(ready -> deploy(1, () -> admin))
                 .compose(ready -> deploy(settings.loops(), this::gateway));
     }
@@ -139,7 +145,7 @@ final class Node {
     private Deployable keeper(Postgres postgres, String kind) {
         var own = new HashMap<>(shards());
         own.keySet().removeIf(shard -> !shard.kind().equals(kind));
-        return new KeeperVerticle(postgres, own, kind);
+        return new KeeperVerticle(postgres, own, kind, Node::nowMs);
     }
 
     private ParticipantSetup participant(Postgres postgres, List<String> redis, Site site) {
@@ -165,10 +171,14 @@ final class Node {
                 settings.coordinator().mode().map(ProtocolSelector::always).orElseGet(ProtocolSelector::auto),
                 settings.coordinator().deadlineMs(),
                 new NodeShardKeeper(vertx),
-                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                Node::nowMs,
                 ids,
                 registry,
                 faults.map(FaultInjection::aroundCoordinator).orElse(LoopDecoration::none));
+    }
+
+    private static long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     private Deployable gateway() {
@@ -181,7 +191,12 @@ final class Node {
 
     private GatewayPorts ports() {
         return new GatewayPorts(
-                ids, new HttpMeter(registry), registry::scrape, pulse::health, faults.map(FaultInjection::control));
+                ids,
+                new HttpMeter(registry),
+                registry::scrape,
+                pulse::health,
+                faults.map(FaultInjection::control),
+                new DeskClient(vertx, stuck));
     }
 
     /** Tells the keepers of this node. */

@@ -3,7 +3,6 @@ package io.holdfast.app;
 import io.holdfast.gateway.Domain;
 import io.holdfast.gateway.Health;
 import io.holdfast.protocol.Participants;
-import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Vitals;
 import io.holdfast.runtime.Addresses;
 import io.vertx.core.Vertx;
@@ -14,7 +13,7 @@ import java.util.stream.Collectors;
 final class Pulse {
     private static final Health STARTING = new Health(false, "starting");
 
-    private volatile Vitals last = new Vitals(false, List.of(), List.of());
+    private volatile Vitals last = new Vitals(false, List.of(), List.of(), List.of());
 
     /** Hears what the node tells from now on. */
     static Pulse of(Vertx vertx) {
@@ -45,6 +44,8 @@ final class Pulse {
     }
 
     private static String names(Vitals vitals) {
-        return vitals.notOpen().stream().map(ShardId::toString).collect(Collectors.joining(", "));
+        return vitals.notOpen().stream()
+                .map(shard -> shard + (vitals.frozen().contains(shard) ? " (frozen by an alarm)" : ""))
+                .collect(Collectors.joining(", "));
     }
 }

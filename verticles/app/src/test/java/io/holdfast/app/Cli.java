@@ -41,6 +41,11 @@ public final class Cli {
     }
 
     public Result run(String command, String... options) throws Exception {
+        return run(List.of(command), options);
+    }
+
+    /** A command of a group of commands. */
+    public Result run(List<String> command, String... options) throws Exception {
         Path err = Files.createTempFile(data.getParent(), "err", ".txt");
         Process process = start(command, ProcessBuilder.Redirect.to(err.toFile()), options);
         List<String> out = process.inputReader(UTF_8).lines().toList();
@@ -51,7 +56,7 @@ public final class Cli {
     /** Starts {@code up} in the foreground and returns when it is ready. */
     public Foreground up(String... options) throws IOException {
         Path err = Files.createTempFile(data.getParent(), "err", ".txt");
-        Process process = start("up", ProcessBuilder.Redirect.to(err.toFile()), options);
+        Process process = start(List.of("up"), ProcessBuilder.Redirect.to(err.toFile()), options);
         BufferedReader out = process.inputReader(UTF_8);
         String line = out.readLine();
         assertThat(line).as(Files.readString(err)).startsWith("ready http://127.0.0.1:");
@@ -82,8 +87,9 @@ public final class Cli {
         return builder(words).redirectErrorStream(true).start();
     }
 
-    private Process start(String command, ProcessBuilder.Redirect err, String... options) throws IOException {
-        List<String> words = new ArrayList<>(List.of(command, "--data", data.toString()));
+    private Process start(List<String> command, ProcessBuilder.Redirect err, String... options) throws IOException {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(List.of("--data", data.toString()));
         words.addAll(List.of(options));
         return builder(words).redirectError(err).start();
     }

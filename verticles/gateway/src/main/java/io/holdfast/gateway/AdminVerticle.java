@@ -32,6 +32,9 @@ public final class AdminVerticle extends VerticleBase {
     private void bind(Router router, Responder responder) {
         new ServiceRoutes(vertx, ports, responder).bind(router);
         new FaultRoutes(ports.faults(), responder).bind(router);
+        var stuck = new StuckRoutes(ports.stuck(), responder);
+        stuck.bindView(router);
+        stuck.bindVerbs(router);
     }
 
     @Override

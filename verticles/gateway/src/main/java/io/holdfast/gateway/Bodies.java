@@ -6,6 +6,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
 
 /**
  * Collects a request's body up to a limit. No request of the API needs one; a body only counts for the fingerprint of an
@@ -46,6 +48,23 @@ final class Bodies {
         http.exceptionHandler(done::tryFail);
         http.endHandler(end -> done.tryComplete(body));
         return done.future();
+    }
+
+    /** Hands on the body, or answers for who sends too much of it. */
+    static void read(RoutingContext context, Responder responder, Consumer<Buffer> reader) {
+        var http = context.request();
+        if (isDeclaredTooLarge(http.headers())) {
+            responder.problem(http, Problems.BODY_TOO_LARGE);
+            return;
+        }
+        collect(http).onComplete((body, failure) -> {
+            if (failure instanceof TooLarge) {
+                responder.problem(http, Problems.BODY_TOO_LARGE);
+            } else if (failure == null) {
+                reader.accept(body);
+            }
+            // Otherwise the client went away before it had said what it wanted.
+        });
     }
 
     /** The body exceeds the limit. */

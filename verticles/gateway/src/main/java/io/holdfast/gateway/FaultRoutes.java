@@ -62,18 +62,7 @@ final class FaultRoutes {
     }
 
     private void change(RoutingContext context, Change change) {
-        if (Bodies.isDeclaredTooLarge(context.request().headers())) {
-            responder.problem(context.request(), Problems.BODY_TOO_LARGE);
-            return;
-        }
-        Bodies.collect(context.request()).onComplete((body, failure) -> {
-            if (failure instanceof Bodies.TooLarge) {
-                responder.problem(context.request(), Problems.BODY_TOO_LARGE);
-            } else if (failure == null) {
-                changed(context, change, body);
-            }
-            // Otherwise the client went away before it had said what it wanted.
-        });
+        Bodies.read(context, responder, body -> changed(context, change, body));
     }
 
     private void changed(RoutingContext context, Change change, Buffer body) {

@@ -17,4 +17,5 @@ public record GatewayPorts(
         RequestMeter meter,
         Supplier<String> metrics,
         Function<Domain, Health> health,
-        Optional<FaultControl> faults) {}
+        Optional<FaultControl> faults,
+        StuckControl stuck) {}

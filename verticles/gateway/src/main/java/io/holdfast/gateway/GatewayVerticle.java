@@ -39,6 +39,7 @@ public final class GatewayVerticle extends VerticleBase {
         new DomainRoutes(switchboard).bind(router);
         new ServiceRoutes(vertx, ports, responder).bind(router);
         new FaultRoutes(ports.faults(), responder).bind(router);
+        new StuckRoutes(ports.stuck(), responder).bindView(router);
     }
 
     /** Takes no new requests, and lets those in flight be answered. */

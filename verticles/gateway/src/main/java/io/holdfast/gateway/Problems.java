@@ -50,6 +50,11 @@ final class Problems {
         return new Problem(400, "invalid-fault", "The fault rule is invalid", shown(why, MAX_SENTENCE) + ".");
     }
 
+    static Problem invalidIntervention(String why) {
+        return new Problem(
+                400, "invalid-intervention", "What is wanted cannot be understood", shown(why, MAX_SENTENCE) + ".");
+    }
+
     static Problem methodNotAllowed(String allowed) {
         return new Problem(
                 405, "method-not-allowed", "The method is not allowed", "This path answers " + allowed + " only.");

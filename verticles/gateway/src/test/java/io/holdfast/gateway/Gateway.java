@@ -27,6 +27,7 @@ final class Gateway implements AutoCloseable {
     final RawHttp client;
     volatile Function<Object, Object> domain = request -> DONE;
     volatile Supplier<String> metrics = () -> "checkouts_total 1\n";
+    final Stuckness stuck = new Stuckness();
     volatile Health health = new Health(true, "ready");
 
     private final @Nullable FaultControl faults;
@@ -89,7 +90,8 @@ final class Gateway implements AutoCloseable {
                 meter,
                 () -> metrics.get(),
                 of -> health,
-                Optional.ofNullable(faults));
+                Optional.ofNullable(faults),
+                stuck);
     }
 
     @Override

@@ -73,7 +73,8 @@ final class PaymentNode implements AutoCloseable {
         var setup = new ParticipantSetup(
                 postgres, List.of(redis, redis), () -> "user-" + ids.incrementAndGet(), UnaryOperator.identity());
         var stores = shards.stream().collect(Collectors.toMap(shard -> shard, shard -> redis));
-        vertx.deployVerticle(new KeeperVerticle(postgres, stores, "payment")).await();
+        vertx.deployVerticle(new KeeperVerticle(postgres, stores, "payment", () -> 0))
+                .await();
         vertx.deployVerticle(new PaymentVerticle(setup)).await();
         var seat = new Seat();
         vertx.deployVerticle(seat).await();

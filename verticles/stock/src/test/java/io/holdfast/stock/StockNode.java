@@ -73,7 +73,8 @@ final class StockNode implements AutoCloseable {
         var setup = new ParticipantSetup(
                 postgres, List.of(redis, redis), () -> "item-" + ids.incrementAndGet(), UnaryOperator.identity());
         var stores = shards.stream().collect(Collectors.toMap(shard -> shard, shard -> redis));
-        vertx.deployVerticle(new KeeperVerticle(postgres, stores, "stock")).await();
+        vertx.deployVerticle(new KeeperVerticle(postgres, stores, "stock", () -> 0))
+                .await();
         vertx.deployVerticle(new StockVerticle(setup)).await();
         var seat = new Seat();
         vertx.deployVerticle(seat).await();

@@ -66,7 +66,8 @@ final class JournalReader implements AutoCloseable {
                 and not exists (select from past p where p.transactions @> o.paid_tx)
             limit $1::int""";
     private static final String LEDGER = "select kind, account, sum(amount) from ledger group by kind, account";
-    private static final String ALARMS = "select shard, tx, cause from alarm order by id limit $1::int";
+    private static final String ALARMS =
+            "select shard, tx, cause from alarm where resolved_at is null order by id limit $1::int";
     private static final String CHANGED =
             "select coalesce(sum(pg_stat_get_tuples_updated(inhrelid)), 0)::bigint from pg_inherits"
                     + " where inhparent = 'decision'::regclass";
@@ -245,7 +246,7 @@ final class JournalReader implements AutoCloseable {
         return ledger;
     }
 
-    /** The shard of each alarm, and its cause. */
+    /** The shard of each alarm that nobody has had resolved, and its cause. */
     List<Map.Entry<String, String>> alarms() {
         var alarms = new ArrayList<Map.Entry<String, String>>();
         query(ALARMS, Tuple.of(EXAMPLES))

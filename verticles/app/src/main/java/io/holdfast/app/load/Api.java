@@ -23,20 +23,29 @@ public final class Api {
     }
 
     public String get(String path) {
-        return send("GET", path);
+        return send("GET", path, "");
     }
 
     public String post(String path) {
-        return send("POST", path);
+        return send("POST", path, "");
     }
 
-    private String send(String method, String path) {
+    public String post(String path, String json) {
+        return send("POST", path, json);
+    }
+
+    private String send(String method, String path, String json) {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) url.resolve(path).toURL().openConnection();
             connection.setRequestMethod(method);
             connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
             connection.setReadTimeout(READ_TIMEOUT_MS);
+            if (!json.isEmpty()) {
+                connection.setDoOutput(true);
+                connection.setRequestProperty("Content-Type", "application/json");
+                connection.getOutputStream().write(json.getBytes(UTF_8));
+            }
             int status = connection.getResponseCode();
             String body = body(status == OK ? connection.getInputStream() : connection.getErrorStream());
             if (status != OK) {
