@@ -12,6 +12,11 @@ public final class Addresses {
         return Loops.address("order");
     }
 
+    /** Checkouts of the orders that belong to a loop of the node. */
+    public static String checkouts(String loop) {
+        return Loops.address("order.checkouts", loop);
+    }
+
     /** The stock domain's requests. */
     public static String stock() {
         return Loops.address("stock");

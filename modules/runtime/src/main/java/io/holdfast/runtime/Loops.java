@@ -9,11 +9,16 @@ public final class Loops {
 
     /** The address of {@code service} on the caller's event loop. */
     public static String address(String service) {
-        return service + "@" + current();
+        return address(service, current());
+    }
+
+    /** The address of {@code service} on another event loop of the node. */
+    static String address(String service, String loop) {
+        return service + "@" + loop;
     }
 
     /** The name of the caller's event loop. */
-    static String current() {
+    public static String current() {
         return Thread.currentThread().getName();
     }
 }

@@ -15,6 +15,7 @@ import io.holdfast.runtime.CoordinatorLoop;
 import io.holdfast.runtime.EventSink;
 import io.holdfast.runtime.LoopDecoration;
 import io.holdfast.runtime.LoopMeters;
+import io.holdfast.runtime.Loops;
 import io.holdfast.runtime.Presence;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.circuitbreaker.CircuitBreaker;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class OrderVerticle extends VerticleBase {
     private final Setup setup;
     private @Nullable SessionEnd ending;
+    private @Nullable CheckoutLoops loops;
 
     /**
      * What the verticle is made with.
@@ -101,7 +103,17 @@ public final class OrderVerticle extends VerticleBase {
                 transactor,
                 setup.ids());
         Presence.announce(vertx, "order");
-        vertx.eventBus().<OrderRequest>localConsumer(Addresses.orders(), request -> answer(orders, request));
+        var joined = CheckoutLoops.join(vertx);
+        loops = joined;
+        vertx.eventBus()
+                .<OrderRequest>localConsumer(Addresses.checkouts(Loops.current()), request -> answer(orders, request));
+        vertx.eventBus().<OrderRequest>localConsumer(Addresses.orders(), request -> {
+            if (request.body() instanceof OrderRequest.Checkout checkout && !joined.isOwn(checkout.orderId())) {
+                passOn(joined.of(checkout.orderId()), request);
+            } else {
+                answer(orders, request);
+            }
+        });
         vertx.eventBus().<Transaction>localConsumer(Addresses.transactions(), request -> loop.run(request.body())
                 .onSuccess(request::reply)
                 .onFailure(cause -> request.fail(500, cause.getMessage())));
@@ -128,7 +140,17 @@ public final class OrderVerticle extends VerticleBase {
      */
     @Override
     public Future<?> stop() {
+        if (loops != null) {
+            loops.leave();
+        }
         return ending == null ? Future.succeededFuture() : ending.end();
+    }
+
+    private void passOn(String loop, Message<OrderRequest> request) {
+        vertx.eventBus()
+                .request(Addresses.checkouts(loop), request.body())
+                .onSuccess(answer -> request.reply(answer.body()))
+                .onFailure(cause -> request.fail(500, cause.getMessage()));
     }
 
     private static void answer(Orders orders, Message<OrderRequest> request) {
