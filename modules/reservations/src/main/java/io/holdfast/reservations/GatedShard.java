@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * script: the store behind it must be the one on record for the shard's generation. Until then nothing is asked of it, and
  * every call fails at once.
  *
- * <p>A heartbeat reads the header now and then, so that a store that was emptied, or a rebuild that nobody ends, is noticed
- * also while nothing is sold.
+ * <p>A heartbeat reads the record and the header now and then, so that a store that was emptied, a generation that somebody
+ * else began, or a rebuild that nobody ends, is noticed also while nothing is sold.
  */
 public final class GatedShard {
     private static final Logger LOG = LoggerFactory.getLogger(GatedShard.class);
@@ -67,7 +67,7 @@ public final class GatedShard {
 
     /** Completes after the first try to connect; whatever came of it, further ones follow until {@link #close}. */
     public Future<Void> open() {
-        vertx.setPeriodic(HEARTBEAT_MS, timer -> beat().onFailure(this::noteTrouble));
+        vertx.setPeriodic(HEARTBEAT_MS, timer -> followRecord().compose(followed -> beat()).onFailure(this::noteTrouble));
         return connect();
     }
 
@@ -103,6 +103,14 @@ public final class GatedShard {
         if (!now.equals(trouble)) {
             trouble = now;
             LOG.warn("{} cannot be reached: {}", shard, now);
+        }
+    }
+
+    private void noteUnread(Throwable cause) {
+        String now = String.valueOf(cause.getMessage());
+        if (!now.equals(trouble)) {
+            trouble = now;
+            LOG.warn("the generation of {} cannot be read: {}", shard, now);
         }
     }
 
@@ -162,7 +170,7 @@ public final class GatedShard {
         }
         var refresh = record.get()
                 .compose(recorded -> goOn(connection, recorded))
-                .onFailure(cause -> LOG.warn("the generation of {} cannot be read: {}", shard, cause.getMessage()));
+                .onFailure(this::noteUnread);
         refreshing = refresh;
         return refresh.onComplete(done -> refreshing = null);
     }
@@ -186,6 +194,11 @@ public final class GatedShard {
                     }
                 })
                 .onFailure(this::noteTrouble);
+    }
+
+    /** Whoever began another generation may have ended before telling anybody, and the old header may still be open. */
+    private Future<Void> followRecord() {
+        return admitted == null ? Future.succeededFuture() : refresh().transform(tried -> Future.succeededFuture());
     }
 
     private Future<Void> beat() {

@@ -94,6 +94,17 @@ class GatedShardTest {
         }
     }
 
+    /** Its keeper was killed before it loaded anything, and the header of the old generation is still open. */
+    @Test
+    void aGenerationThatBeganAndWasNotLoadedIsNoticedAlsoWhileNothingIsSold() throws InterruptedException {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            shard.gated(suspected::add);
+            var now = shard.record();
+            shard.sql("select bump_generation($1,$2,$3,'test')", SHARD.toString(), now.generation(), now.store());
+            awaitSuspicion();
+        }
+    }
+
     @Test
     void aShardThatStaysClosedIsSuspected() throws InterruptedException {
         try (var shard = JournalledShard.holding(Map.of("a", 5L))) {

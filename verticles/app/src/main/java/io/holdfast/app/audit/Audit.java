@@ -7,6 +7,7 @@ import io.holdfast.protocol.ShardId;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,16 @@ public final class Audit {
         var postgres = Postgres.at(stores.postgres()).connectForBulk(vertx).await();
         try {
             return new Audit(vertx, postgres, RedisReader.open(vertx, stores), patience).run();
+        } finally {
+            postgres.close().await();
+        }
+    }
+
+    /** Puts right what {@code report} found, as far as the journal says what is right; a line for each change. */
+    static List<String> repair(Vertx vertx, StoreAddresses stores, AuditReport report) {
+        var postgres = Postgres.at(stores.postgres()).connectForBulk(vertx).await();
+        try {
+            return new Repair(postgres).of(report.findings());
         } finally {
             postgres.close().await();
         }

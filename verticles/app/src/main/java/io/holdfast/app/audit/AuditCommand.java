@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Option;
             "Recomputes every balance and every charge from the journal, and compares them with Redis, the orders and the"
                     + " ledger.",
             "Waits up to 10 s for quiet; a difference counts when it lasts over three looks. Works under load, too.",
+            "With --repair, what the journal's decisions say is put right: orders, balances and shards, each change on record in"
+                    + " the table operator_action; then it looks again.",
             "Exits with 0 when they hold, with 1 when one is broken, each difference on a line with its invariant, id,"
                     + " expected and found, and with 2 when nothing runs."
         })
@@ -37,6 +40,9 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON: holds, figures, invariants, broken.")
     private boolean json;
 
+    @Option(names = "--repair", description = "Put right what can be derived from the journal, and look again.")
+    private boolean repair;
+
     @Override
     public Integer call() {
         Path folder = data.folder();
@@ -45,7 +51,7 @@ public final class AuditCommand implements Callable<Integer> {
             return nothingRuns("nothing runs in " + folder + "; start it with `holdfast up`");
         }
         try {
-            var report = audit(stores.get());
+            var report = withVertx(vertx -> audit(vertx, stores.get()));
             System.out.println(json ? report.toJson().encodePrettily() : report.toText());
             return report.holds() ? HOLDS : BROKEN;
         } catch (RuntimeException e) {
@@ -56,10 +62,19 @@ public final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private static AuditReport audit(StoreAddresses stores) {
+    private AuditReport audit(Vertx vertx, StoreAddresses stores) {
+        var report = Audit.run(vertx, stores);
+        if (!repair || report.holds()) {
+            return report;
+        }
+        Audit.repair(vertx, stores, report).forEach(line -> System.err.println("holdfast: " + line));
+        return Audit.run(vertx, stores);
+    }
+
+    private static AuditReport withVertx(Function<Vertx, AuditReport> work) {
         var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
         try {
-            return Audit.run(vertx, stores);
+            return work.apply(vertx);
         } finally {
             vertx.close().await();
         }

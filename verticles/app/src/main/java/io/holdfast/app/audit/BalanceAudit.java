@@ -1,6 +1,7 @@
 package io.holdfast.app.audit;
 
 import io.holdfast.app.audit.Books.Sums;
+import io.holdfast.protocol.ShardId;
 import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.Map;
@@ -60,8 +61,20 @@ final class BalanceAudit {
         ofKind.count++;
         ofKind.folded = ofKind.folded.add(BigInteger.valueOf(row.opening() + row.credited() - row.debited()));
         var invariant = Invariant.ofBalances(row.key().kind());
-        findings.equal(invariant, row.key().subject(), "folded credits", sums.foldedCredited, row.credited());
-        findings.equal(invariant, row.key().subject(), "folded debits", sums.foldedDebited, row.debited());
+        findings.equal(
+                invariant,
+                row.key().subject(),
+                "folded credits",
+                sums.foldedCredited,
+                row.credited(),
+                refold(row, sums.foldedCredited - row.credited(), 0));
+        findings.equal(
+                invariant,
+                row.key().subject(),
+                "folded debits",
+                sums.foldedDebited,
+                row.debited(),
+                refold(row, 0, sums.foldedDebited - row.debited()));
         long expected = expected(row, sums);
         if (expected < 0) {
             findings.add(Finding.of(
@@ -73,17 +86,24 @@ final class BalanceAudit {
         }
     }
 
+    private static Remedy refold(Row row, long credited, long debited) {
+        return new Remedy.Refold(row.key(), row.openingGeneration(), credited, debited);
+    }
+
     /** What is left in the shard, with what its live branches hold. */
-    void judgeAvailable(Row row, Sums sums, @Nullable String available, long held) {
+    void judgeAvailable(ShardId shard, Row row, Sums sums, @Nullable String available, long held) {
+        var remedy = new Remedy.Rebuild(shard);
         if (available != null && !INTEGER.matcher(available).matches()) {
-            findings.add(Finding.of(Invariant.I3, row.key().subject(), "available", "an integer", available));
+            findings.add(Finding.of(Invariant.I3, row.key().subject(), "available", "an integer", available)
+                    .with(remedy));
             return;
         }
         long found = available == null ? 0 : Long.parseLong(available);
         var ofKind = totals(row.key().kind());
         ofKind.available = ofKind.available.add(BigInteger.valueOf(found));
         if (found < 0) {
-            findings.add(Finding.of(Invariant.I3, row.key().subject(), "available", "at least 0", found));
+            findings.add(Finding.of(Invariant.I3, row.key().subject(), "available", "at least 0", found)
+                    .with(remedy));
         }
         long expected = expected(row, sums);
         if (expected != found + held && suspects.size() < MAX_SUSPECTS) {
@@ -94,7 +114,8 @@ final class BalanceAudit {
                 row.key().subject(),
                 "available and reserved",
                 expected,
-                found + held);
+                found + held,
+                remedy);
     }
 
     /** Balances that differ between journal and shard, of which the next look should take special care. */
@@ -106,9 +127,18 @@ final class BalanceAudit {
         return Math.subtractExact(Math.addExact(row.opening(), sums.credited), sums.debited);
     }
 
-    /** Something in a shard or in a decision that has no balance on record. */
-    void unknown(BalanceKey key, String where) {
-        findings.add(Finding.of(
-                Invariant.ofBalances(key.kind()), key.subject(), "balance on record", "one", "none, only " + where));
+    /** Something in a decision that has no balance on record. */
+    void unknown(BalanceKey key) {
+        findings.add(noneOnRecord(key, "a decision"));
+    }
+
+    /** Something in a shard that has no balance on record. */
+    void unknown(BalanceKey key, ShardId in) {
+        findings.add(noneOnRecord(key, "in " + in).with(new Remedy.Rebuild(in)));
+    }
+
+    private static Finding noneOnRecord(BalanceKey key, String where) {
+        return Finding.of(
+                Invariant.ofBalances(key.kind()), key.subject(), "balance on record", "one", "none, only " + where);
     }
 }

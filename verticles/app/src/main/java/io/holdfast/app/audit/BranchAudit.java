@@ -56,18 +56,21 @@ final class BranchAudit {
     private void committed(TxId tx, ShardId shard) {
         var early = record(before, shard, tx);
         if (early != null && early.isTombstone()) {
-            findings.add(Finding.of(Invariant.I6, subject(tx, shard), "record of a committed branch", "C", "A"));
+            findings.add(Finding.of(Invariant.I6, subject(tx, shard), "record of a committed branch", "C", "A")
+                    .with(new Remedy.Rebuild(shard)));
         }
         var dump = after.get(shard);
         if (dump != null && dump.isOpen() && !dump.isBelowLowWater(tx) && dump.record(tx) == null) {
-            findings.add(Finding.of(Invariant.I9, subject(tx, shard), "record of a committed branch", "C", "nothing"));
+            findings.add(Finding.of(Invariant.I9, subject(tx, shard), "record of a committed branch", "C", "nothing")
+                    .with(new Remedy.Rebuild(shard)));
         }
     }
 
     private void aborted(TxId tx, ShardId shard) {
         var late = record(after, shard, tx);
         if (late != null && late.isFinal()) {
-            findings.add(Finding.of(Invariant.I6, subject(tx, shard), "record of an aborted branch", "A", "C"));
+            findings.add(Finding.of(Invariant.I6, subject(tx, shard), "record of an aborted branch", "A", "C")
+                    .with(new Remedy.Rebuild(shard)));
         }
     }
 
@@ -87,11 +90,12 @@ final class BranchAudit {
         dump.records().forEach((tx, record) -> {
             if (record.isFinal() && decided.get(tx) == Decided.NOT) {
                 findings.add(Finding.of(
-                        Invariant.I6,
-                        subject(TxId.unpack(tx), dump.shard()),
-                        "decision about a final branch",
-                        "commit",
-                        "none"));
+                                Invariant.I6,
+                                subject(TxId.unpack(tx), dump.shard()),
+                                "decision about a final branch",
+                                "commit",
+                                "none")
+                        .with(new Remedy.Rebuild(dump.shard())));
             }
         });
     }
@@ -121,7 +125,8 @@ final class BranchAudit {
                 var tx = TxId.unpack(packed);
                 live.add(tx.toString());
                 checkAboveLowWater(dump, tx, record);
-                findings.add(Finding.of(Invariant.I9, subject(tx, dump.shard()), "record", "settled", record.letter()));
+                findings.add(Finding.of(Invariant.I9, subject(tx, dump.shard()), "record", "settled", record.letter())
+                        .with(new Remedy.Rebuild(dump.shard())));
                 promise(
                         record.branch(dump.shard()).lines(),
                         record.branch(dump.shard()).direction(),
@@ -131,7 +136,8 @@ final class BranchAudit {
         dump.subjects().forEach((subject, holder) -> {
             if (!live.contains(holder)) {
                 findings.add(Finding.of(
-                        Invariant.I9, dump.shard() + ", subject " + subject, "held by", "a live branch", holder));
+                                Invariant.I9, dump.shard() + ", subject " + subject, "held by", "a live branch", holder)
+                        .with(new Remedy.Rebuild(dump.shard())));
             }
         });
         checkPending(dump, promised);
@@ -140,11 +146,12 @@ final class BranchAudit {
     private void checkAboveLowWater(ShardDump dump, TxId tx, BranchRecord record) {
         if (dump.isBelowLowWater(tx)) {
             findings.add(Finding.of(
-                    Invariant.I10,
-                    subject(tx, dump.shard()),
-                    "record at or below the low water",
-                    "settled",
-                    record.letter()));
+                            Invariant.I10,
+                            subject(tx, dump.shard()),
+                            "record at or below the low water",
+                            "settled",
+                            record.letter())
+                    .with(new Remedy.Rebuild(dump.shard())));
         }
     }
 
@@ -162,7 +169,8 @@ final class BranchAudit {
             var found = dump.pending().getOrDefault(id, "0");
             if (!expected.equals(found)) {
                 var subject = new BalanceKey(dump.shard().kind(), id).subject();
-                findings.add(Finding.of(Invariant.I9, subject, "pending credits", expected, found));
+                findings.add(Finding.of(Invariant.I9, subject, "pending credits", expected, found)
+                        .with(new Remedy.Rebuild(dump.shard())));
             }
         }
     }

@@ -8,6 +8,7 @@ import io.holdfast.protocol.Line;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.ShardId;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Judges each decision by itself and against its order: I5, I7, the votes of I6, and the amounts of I11. */
@@ -118,12 +119,18 @@ final class DecisionAudit {
         }
     }
 
+    private static Remedy paid(JournalEntry entry) {
+        var gate = Objects.requireNonNull(entry.gate());
+        return new Remedy.MarkPaid(gate.orderId(), gate.version(), entry.tx());
+    }
+
     private void checkOrder(JournalEntry entry, OrderNow order, OrderLines agreed) {
         var paidTx = order.paidTx();
         if (paidTx != null && paidTx == entry.tx().packed()) {
             totals.ordersPaid++;
         } else {
-            findings.add(Finding.of(Invariant.I7, entry.subject(), "paid by", entry.tx(), PaidOrder.name(paidTx)));
+            var finding = Finding.of(Invariant.I7, entry.subject(), "paid by", entry.tx(), PaidOrder.name(paidTx));
+            findings.add(paidTx == null ? finding.with(paid(entry)) : finding);
         }
         findings.equal(Invariant.I7, entry.subject(), "the order's total", order.totalMinor(), agreed.totalMinor());
         if (!order.lines().equals(entry.event())) {

@@ -25,6 +25,13 @@ final class Findings {
         }
     }
 
+    /** The same, with what puts it right. */
+    void equal(Invariant invariant, String subject, String what, long expected, long found, Remedy remedy) {
+        if (expected != found) {
+            add(Finding.ofAmounts(invariant, subject, what, expected, found).with(remedy));
+        }
+    }
+
     /** Those that an earlier look has seen as well. */
     Findings alsoIn(Findings earlier) {
         var both = new Findings();

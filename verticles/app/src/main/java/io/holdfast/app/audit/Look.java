@@ -142,7 +142,7 @@ final class Look {
 
     private void judgeBalances(Books books, BalanceKey after, BalanceKey upTo, Map<BalanceKey, Long> held) {
         journal.balances(after, upTo, page -> judgePage(books, page, held));
-        books.unclaimed().forEach(key -> balances.unknown(key, "a decision"));
+        books.unclaimed().forEach(key -> balances.unknown(key));
     }
 
     private void judgePage(Books books, List<Row> page, Map<BalanceKey, Long> held) {
@@ -157,7 +157,11 @@ final class Look {
                 rows.stream()
                         .filter(row -> !isMoving(dump, row.key()))
                         .forEach(row -> balances.judgeAvailable(
-                                row, sumsOf(sums, row), found.get(row.key().id()), held.getOrDefault(row.key(), 0L)));
+                                shard,
+                                row,
+                                sumsOf(sums, row),
+                                found.get(row.key().id()),
+                                held.getOrDefault(row.key(), 0L)));
             }
         });
     }
@@ -246,7 +250,7 @@ final class Look {
         }
         var unknown = new ArrayList<String>();
         redis.idsAvailable(shard, generation, ids -> unknown.addAll(journal.unknown(shard.kind(), ids)));
-        unknown.forEach(id -> balances.unknown(new BalanceKey(shard.kind(), id), "in " + shard));
+        unknown.forEach(id -> balances.unknown(new BalanceKey(shard.kind(), id), shard));
     }
 
     private Figures figures() {

@@ -20,11 +20,12 @@ record PaidOrder(
     void judge(Findings findings) {
         if (committed == null || !committed || !new Gate(orderId, version).equals(gate)) {
             findings.add(Finding.of(
-                    Invariant.I7,
-                    "order " + orderId,
-                    "is paid by " + name(paidTx) + ", whose decision",
-                    "commits version " + version + " of it",
-                    decision()));
+                            Invariant.I7,
+                            "order " + orderId,
+                            "is paid by " + name(paidTx) + ", whose decision",
+                            "commits version " + version + " of it",
+                            decision())
+                    .with(new Remedy.MarkUnpaid(orderId, paidTx)));
         }
     }
 

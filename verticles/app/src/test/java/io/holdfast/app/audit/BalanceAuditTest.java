@@ -114,7 +114,7 @@ class BalanceAuditTest {
 
     @Test
     void aBalanceThatIsNotOnRecordBreaksItsInvariant() {
-        audit.unknown(ITEM, "in stock-0");
+        audit.unknown(ITEM, Samples.STOCK);
 
         assertLines("I1 item 12: balance on record: expected one, found none, only in stock-0");
     }
@@ -146,7 +146,7 @@ class BalanceAuditTest {
     private void judge(Row row, String available, long held) {
         var sums = books.close(row);
         audit.judge(row, sums);
-        audit.judgeAvailable(row, sums, available, held);
+        audit.judgeAvailable(Samples.STOCK, row, sums, available, held);
     }
 
     private void assertLines(String... lines) {
