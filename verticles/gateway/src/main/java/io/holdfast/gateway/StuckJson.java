@@ -1,13 +1,16 @@
 package io.holdfast.gateway;
 
+import io.holdfast.protocol.Intervention;
 import io.holdfast.protocol.OperatorAction;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Stuck;
 import io.holdfast.protocol.Treatment;
+import io.holdfast.protocol.TxId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 
 /** How what does not get on, and what was done about it, is written. */
 final class StuckJson {
@@ -40,13 +43,21 @@ final class StuckJson {
                 .put("age_ms", stuck.ageMs());
     }
 
-    static JsonObject treatment(Treatment treatment, boolean dryRun) {
+    /** With those transactions that were named and are not in flight: settled, or never begun here. */
+    static JsonObject treatment(Treatment treatment, Intervention wanted) {
         var entries = new JsonArray();
-        treatment
-                .entries()
-                .forEach(each ->
-                        entries.add(entry(each.stuck()).put("done", each.done()).put("outcome", each.outcome())));
-        return new JsonObject().put("dry_run", dryRun).put("entries", entries).put("truncated", treatment.truncated());
+        var notFound = new TreeSet<>(wanted.selection().txs());
+        for (Treatment.Entry each : treatment.entries()) {
+            entries.add(entry(each.stuck()).put("done", each.done()).put("outcome", each.outcome()));
+            notFound.removeIf(tx -> tx.equals(each.stuck().tx()));
+        }
+        return new JsonObject()
+                .put("dry_run", wanted.dryRun())
+                .put("entries", entries)
+                .put(
+                        "not_found",
+                        new JsonArray(notFound.stream().map(TxId::toString).toList()))
+                .put("truncated", treatment.truncated());
     }
 
     static JsonObject actions(List<OperatorAction> actions) {

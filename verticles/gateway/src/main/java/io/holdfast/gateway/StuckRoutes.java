@@ -47,7 +47,7 @@ final class StuckRoutes {
     private void treat(RoutingContext context, Remedy remedy, Buffer body) {
         try {
             Intervention wanted = InterventionForm.read(remedy, new JsonObject(body));
-            tell(context, control.treat(wanted).map(done -> StuckJson.treatment(done, wanted.dryRun())));
+            tell(context, control.treat(wanted).map(done -> StuckJson.treatment(done, wanted)));
         } catch (InterventionForm.InvalidException invalid) {
             refuse(context, String.valueOf(invalid.getMessage()));
         } catch (DecodeException notJson) {

@@ -99,7 +99,7 @@ class RoutesTest {
                 "/orders/checkout/1/2",
                 "/Orders/checkout/1",
                 "/orders/addItem/1/2",
-                "/orders/dlq/status",
+                "/orders/dlq/retry",
                 "/stock/fault/other");
     }
 

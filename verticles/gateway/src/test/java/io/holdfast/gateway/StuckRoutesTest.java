@@ -95,7 +95,7 @@ class StuckRoutesTest {
         assertThat(done.status()).isEqualTo(200);
         assertThat(done.body())
                 .isEqualTo("{\"dry_run\":false,\"entries\":[" + ENTRY
-                        + ",\"done\":true,\"outcome\":\"sent again\"}],\"truncated\":false}");
+                        + ",\"done\":true,\"outcome\":\"sent again\"}],\"not_found\":[\"3.18\"],\"truncated\":false}");
         assertThat(gateway.stuck.wanted)
                 .containsExactly(new Intervention(
                         Remedy.RETRY, Selection.of(Set.of(TX, new TxId(3, 18))), "the network is back", false));

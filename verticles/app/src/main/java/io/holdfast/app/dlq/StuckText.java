@@ -21,11 +21,14 @@ final class StuckText {
 
     static String treatment(JsonObject treatment) {
         var entries = treatment.getJsonArray("entries");
-        if (entries.isEmpty()) {
+        var notFound = treatment.getJsonArray("not_found");
+        if (entries.isEmpty() && notFound.isEmpty()) {
             return "nothing is stuck that was meant";
         }
-        var more = treatment.getBoolean("truncated") ? "\nthere is more than this" : "";
-        return lines(entries) + more;
+        var text = new StringBuilder(lines(entries));
+        notFound.forEach(tx -> text.append("\nnot in flight: ").append(tx));
+        text.append(treatment.getBoolean("truncated") ? "\nthere is more than this" : "");
+        return text.toString().strip();
     }
 
     private static String lines(JsonArray entries) {

@@ -39,7 +39,7 @@ abstract sealed class TreatCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only say what would be done.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "Print JSON: dry_run, entries, truncated.")
+    @Option(names = "--json", description = "Print JSON: dry_run, entries, not_found, truncated.")
     private boolean json;
 
     private TreatCommand(Remedy remedy) {
@@ -52,7 +52,7 @@ abstract sealed class TreatCommand implements Callable<Integer> {
         System.out.println(json ? treatment.encodePrettily() : StuckText.treatment(treatment));
         boolean allDone =
                 treatment.getJsonArray("entries").stream().allMatch(entry -> ((JsonObject) entry).getBoolean("done"));
-        return allDone ? 0 : 1;
+        return allDone && treatment.getJsonArray("not_found").isEmpty() ? 0 : 1;
     }
 
     private JsonObject wanted() {

@@ -31,6 +31,10 @@ class StuckTest {
         var conf = Files.writeString(
                 folder.resolve("holdfast.properties"), "loops = 1\ncoordinator.deadline_ms = " + deadlineMs + "\n");
         server = Server.startFaulty(folder.resolve("data"), Map.of(), conf);
+        open();
+    }
+
+    private void open() {
         shop = Shop.at(server.url());
         admin = Shop.at(server.admin());
         faults = Faults.of(server);
@@ -38,10 +42,14 @@ class StuckTest {
 
     @AfterEach
     void close() throws Exception {
+        hangUp();
+        server.close();
+    }
+
+    private void hangUp() {
         faults.close();
         admin.close();
         shop.close();
-        server.close();
     }
 
     private JsonObject treat(String verb, JsonObject wanted) {
@@ -200,6 +208,48 @@ class StuckTest {
         server.assertAuditHolds();
     }
 
+    @Test
+    void whatAFrozenShardHoldsUpOfTheLastLifeIsSeenAndGoesOnWithIt() throws Exception {
+        start(1_000);
+        var item = shop.item(10, 5);
+        var user = shop.user(100);
+        var order = shop.order(user, item);
+        var tx = TxId.parse(committedAndStuck(order).getString("tx"));
+        server.stores().sql("insert into alarm (shard, tx, cause) values ('stock-0', " + tx.packed() + ", 'planted')");
+        server.kill();
+        hangUp();
+        server.startAgain();
+        open();
+
+        Eventually.until("both are seen", () -> causes().containsAll(List.of("frozen", "recovery")));
+        var recovery = with("recovery");
+        assertThat(recovery.getString("target")).isEqualTo("session " + tx.session());
+        assertThat(recovery.getString("detail")).isEqualTo("what it left on stock-0 is not settled");
+        assertThat(recovery.getString("last_error")).isEqualTo("stock-0 cannot be reached");
+        var wanted = JsonObject.of("filter", JsonObject.of("cause", "recovery"), "reason", "it cannot hurt");
+        assertThat(first(treat("retry", wanted)).getBoolean("done")).isTrue();
+        assertThat(first(treat("finish", wanted)).getString("outcome")).contains("finish those that are frozen");
+
+        var finished = treat(
+                "finish", JsonObject.of("filter", JsonObject.of("cause", "frozen"), "reason", "planted by a test"));
+
+        assertThat(first(finished).getBoolean("done")).as(finished.encode()).isTrue();
+        Eventually.until("everything gets on", () -> overview().getInteger("count") == 0);
+        assertThat(shop.paid(order)).isTrue();
+        assertThat(shop.stock(item)).isEqualTo(4);
+        assertThat(server.stores().value("select state from session where e = " + tx.session()))
+                .isEqualTo("FENCED");
+        server.assertAuditHolds();
+    }
+
+    private JsonObject with(String cause) {
+        return overview().getJsonArray("entries").stream()
+                .map(JsonObject.class::cast)
+                .filter(entry -> entry.getString("cause").equals(cause))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private List<String> causes() {
         return overview().getJsonArray("entries").stream()
                 .map(entry -> ((JsonObject) entry).getString("cause"))
@@ -215,11 +265,7 @@ class StuckTest {
                 .json()
                 .getString("detail")
                 .equals("not open: stock-0 (frozen by an alarm)"));
-        var frozen = overview().getJsonArray("entries").stream()
-                .map(JsonObject.class::cast)
-                .filter(entry -> entry.getString("cause").equals("frozen"))
-                .findFirst()
-                .orElseThrow();
+        var frozen = with("frozen");
         assertThat(frozen.getString("target")).isEqualTo("stock-0");
         assertThat(frozen.getString("tx")).isEqualTo(tx.toString());
         assertThat(frozen.getString("detail")).contains("contradicts the journal about " + tx);
