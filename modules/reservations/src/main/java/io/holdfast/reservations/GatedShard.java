@@ -67,7 +67,9 @@ public final class GatedShard {
 
     /** Completes after the first try to connect; whatever came of it, further ones follow until {@link #close}. */
     public Future<Void> open() {
-        vertx.setPeriodic(HEARTBEAT_MS, timer -> followRecord().compose(followed -> beat()).onFailure(this::noteTrouble));
+        vertx.setPeriodic(
+                HEARTBEAT_MS,
+                timer -> followRecord().compose(followed -> beat()).onFailure(this::noteTrouble));
         return connect();
     }
 
@@ -168,9 +170,8 @@ public final class GatedShard {
         if (connection == null) {
             return connect();
         }
-        var refresh = record.get()
-                .compose(recorded -> goOn(connection, recorded))
-                .onFailure(this::noteUnread);
+        var refresh =
+                record.get().compose(recorded -> goOn(connection, recorded)).onFailure(this::noteUnread);
         refreshing = refresh;
         return refresh.onComplete(done -> refreshing = null);
     }
