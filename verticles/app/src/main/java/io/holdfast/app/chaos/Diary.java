@@ -1,0 +1,35 @@
+package io.holdfast.app.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.holdfast.app.cli.Cause;
+import io.holdfast.app.cli.CommandException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+
+/** What was done when, in the clock of the other logs. */
+final class Diary {
+    static final String NAME = "chaos.log";
+
+    private final Path file;
+
+    Diary(Path folder) {
+        file = folder.resolve(NAME);
+    }
+
+    synchronized void note(String what) {
+        try {
+            Files.writeString(
+                    file,
+                    Instant.now() + " " + what + "\n",
+                    UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new CommandException("cannot write " + file + ": " + Cause.of(e), e);
+        }
+    }
+}
