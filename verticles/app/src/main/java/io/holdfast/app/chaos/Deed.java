@@ -89,6 +89,7 @@ sealed interface Deed {
 
     /** Whether the server may end by itself because of it. */
     default boolean mayCrash() {
-        return this instanceof Crash || (this instanceof Inject(var rule) && rule.action() instanceof FaultAction.Crash);
+        return this instanceof Crash
+                || (this instanceof Inject(var rule) && rule.action() instanceof FaultAction.Crash);
     }
 }

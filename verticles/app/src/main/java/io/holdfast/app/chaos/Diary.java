@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** What was done when, in the clock of the other logs. */
 final class Diary {
@@ -24,7 +25,7 @@ final class Diary {
         try {
             Files.writeString(
                     file,
-                    Instant.now() + " " + what + "\n",
+                    Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + what + "\n",
                     UTF_8,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);

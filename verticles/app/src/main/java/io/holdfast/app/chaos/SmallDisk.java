@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 /** A file system of its own that can be full without hurting anybody else; making one takes root. */
 final class SmallDisk {
     private static final int PIECE = 64 * 1024;
+    private static final long UNMOUNT_LIMIT_S = 20;
 
     private final Path folder;
 
@@ -80,10 +81,9 @@ final class SmallDisk {
             if (Files.exists(log)) {
                 Files.copy(log, logs.resolve("postgres.log"), StandardCopyOption.REPLACE_EXISTING);
             }
-            String complaint = run("umount", folder.toString());
-            if (!complaint.isEmpty()) {
-                throw new CommandException("cannot unmount " + folder + ": " + complaint);
-            }
+            // The last of the processes that worked there may still be ending.
+            Pauses.until("unmounted " + folder, UNMOUNT_LIMIT_S, () -> run("umount", folder.toString())
+                    .isEmpty());
             Files.delete(folder);
         } catch (IOException e) {
             throw new CommandException("cannot remove " + folder + ": " + Cause.of(e), e);
