@@ -49,12 +49,22 @@ final class ProxiedStores implements Stores {
     /** @param diskMb what Postgres has to write on; 0 for no bound */
     static ProxiedStores start(Path path, int diskMb) {
         DataFolder folder = DataFolder.open(path);
-        Optional<SmallDisk> disk =
-                diskMb == 0 ? Optional.empty() : Optional.of(SmallDisk.mount(path.resolve("postgres"), diskMb));
         try {
-            return new ProxiedStores(folder, disk);
+            return diskMb == 0
+                    ? new ProxiedStores(folder, Optional.empty())
+                    : onDisk(folder, SmallDisk.mount(path.resolve("postgres"), diskMb));
         } catch (RuntimeException e) {
-            disk.ifPresent(mounted -> mounted.unmount(folder.claim("logs")));
+            folder.remove();
+            throw e;
+        }
+    }
+
+    private static ProxiedStores onDisk(DataFolder folder, SmallDisk disk) {
+        try {
+            return new ProxiedStores(folder, Optional.of(disk));
+        } catch (RuntimeException e) {
+            folder.endStores();
+            disk.unmount(folder.claim("logs"));
             throw e;
         }
     }

@@ -5,6 +5,7 @@ import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.trial.Audit;
 import io.holdfast.app.trial.TrialInstance;
 import io.holdfast.embedded.FreePort;
+import io.holdfast.embedded.StoreException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,10 +39,15 @@ final class Run {
     }
 
     static Verdict of(Scenario scenario, long seed, OptionalInt rounds) {
+        Path folder = Path.of("");
         try (TrialInstance instance = TrialInstance.create("chaos-" + scenario.name())) {
+            folder = instance.folder();
             return new Run(scenario, seed, rounds, instance).verdict();
         } catch (NotRunException e) {
             return new Verdict.NotRun(scenario.name(), Cause.of(e));
+        } catch (CommandException | StoreException e) {
+            // Its processes do not end, or its folder cannot be removed: that is no reason to leave out the others.
+            return new Verdict.Failed(scenario.name(), new Figures().summary(), seed, 0, List.of(Cause.of(e)), folder);
         }
     }
 
@@ -50,7 +56,7 @@ final class Run {
         List<String> complaints = new ArrayList<>();
         try {
             complaints.addAll(complaints(stores()));
-        } catch (CommandException e) {
+        } catch (CommandException | StoreException e) {
             complaints.add(Cause.of(e));
         }
         complaints.addAll(notebook.complaints());
@@ -95,7 +101,7 @@ final class Run {
                 new Director(server, stores, new AdminPort(local(adminPort)), figures, diary)
                         .perform(Schedule.draw(scenario, seed, rounds));
                 Pauses.forMs(CALM_MS);
-            } catch (CommandException e) {
+            } catch (CommandException | StoreException e) {
                 complaints.add(Cause.of(e));
             } finally {
                 diary.note("the shop closes");

@@ -29,6 +29,7 @@ final class SmallDisk {
         }
         String complaint = run("mount", "-t", "tmpfs", "-o", "size=" + mb + "m,mode=0700", "tmpfs", folder.toString());
         if (!complaint.isEmpty()) {
+            delete(folder);
             throw new NotRunException("needs root, to make a disk that may be filled: " + complaint);
         }
         return new SmallDisk(folder);
@@ -67,10 +68,14 @@ final class SmallDisk {
     }
 
     void empty() {
+        delete(filler());
+    }
+
+    private static void delete(Path path) {
         try {
-            Files.delete(filler());
+            Files.delete(path);
         } catch (IOException e) {
-            throw new CommandException("cannot remove " + filler() + ": " + Cause.of(e), e);
+            throw new CommandException("cannot remove " + path + ": " + Cause.of(e), e);
         }
     }
 
@@ -81,12 +86,12 @@ final class SmallDisk {
             if (Files.exists(log)) {
                 Files.copy(log, logs.resolve("postgres.log"), StandardCopyOption.REPLACE_EXISTING);
             }
-            // The last of the processes that worked there may still be ending.
-            Pauses.until("unmounted " + folder, UNMOUNT_LIMIT_S, () -> run("umount", folder.toString())
-                    .isEmpty());
-            Files.delete(folder);
         } catch (IOException e) {
-            throw new CommandException("cannot remove " + folder + ": " + Cause.of(e), e);
+            throw new CommandException("cannot keep " + log + ": " + Cause.of(e), e);
         }
+        // The last of the processes that worked there may still be ending.
+        Pauses.until("unmounted " + folder, UNMOUNT_LIMIT_S, () -> run("umount", folder.toString())
+                .isEmpty());
+        delete(folder);
     }
 }
