@@ -16,12 +16,21 @@ final class Diary {
     static final String NAME = "chaos.log";
 
     private final Path file;
+    private boolean closed;
 
     Diary(Path folder) {
         file = folder.resolve(NAME);
     }
 
+    /** What is noted afterwards is lost: the folder is going to be removed. */
+    synchronized void close() {
+        closed = true;
+    }
+
     synchronized void note(String what) {
+        if (closed) {
+            return;
+        }
         try {
             Files.writeString(
                     file,

@@ -196,8 +196,11 @@ final class ProxiedStores implements Stores {
         }
     }
 
+    /** For good: on a signal the scenario still goes on, and must not start them again. */
     @Override
     public void end() {
+        redisLock.lock();
+        postgresLock.lock();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         oldRedis.ifPresent(EmbeddedRedis::stop);
         redis.stop();

@@ -28,7 +28,7 @@ final class Run {
     private final Figures figures = new Figures();
     private final Notebook notebook = new Notebook();
     private final long startNs = System.nanoTime();
-    private boolean failed;
+    private volatile boolean failed;
 
     private Run(Scenario scenario, long seed, OptionalInt rounds, TrialInstance instance) {
         this.scenario = scenario;
@@ -72,12 +72,11 @@ final class Run {
     }
 
     private Stores stores() {
-        if (!scenario.proxied()) {
-            return new OwnStores(instance.data());
-        }
         Path folder = instance.folder().resolve("stores");
-        ProxiedStores stores = ProxiedStores.start(folder, scenario.diskMb());
+        Stores stores =
+                scenario.proxied() ? ProxiedStores.start(folder, scenario.diskMb()) : new OwnStores(instance.data());
         instance.afterServer(() -> {
+            diary.close();
             stores.end();
             if (!failed) {
                 ProxiedStores.remove(folder);
