@@ -11,14 +11,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * that systems give to clients: such a port could be lost to any outgoing connection between two lives of a store, even
  * to one that tries to reach the store.
  */
-final class FreePort {
+public final class FreePort {
     private static final int FIRST = 15_000;
     private static final int END = 30_000;
     private static final int TRIES = 100;
 
     private FreePort() {}
 
-    static int next() {
+    public static int next() {
         return ThreadLocalRandom.current()
                 .ints(TRIES, FIRST, END)
                 .filter(FreePort::isFree)

@@ -137,8 +137,9 @@ public final class GatedShard {
             return connection.close();
         }
         connection.expectGeneration(recorded.generation());
-        connection.onClose(() -> lost(connection));
+        // In this order: it may have ended while the record was read, and is told of at once then.
         admitted = connection;
+        connection.onClose(() -> lost(connection));
         pauseMs = FIRST_PAUSE_MS;
         trouble = null;
         return beat();

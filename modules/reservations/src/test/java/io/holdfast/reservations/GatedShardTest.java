@@ -8,11 +8,13 @@ import io.holdfast.protocol.Command;
 import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.TxId;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -70,6 +72,17 @@ class GatedShardTest {
             var gated = shard.gated(suspected::add);
             assertThat(read(shard, gated)).isEqualTo(new Balances.Available(List.of(5L)));
             shard.redis("CLIENT", "KILL", "SKIPME", "yes", "TYPE", "normal");
+            shard.await(() -> answers(shard, gated));
+            assertThat(suspected).isEmpty();
+        }
+    }
+
+    @Test
+    void aConnectionThatBreaksAtTheGateIsReplacedToo() {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            var first = new AtomicBoolean(true);
+            var gated = shard.gated(
+                    suspected::add, () -> first.getAndSet(false) ? shard.breakConnections() : Future.succeededFuture());
             shard.await(() -> answers(shard, gated));
             assertThat(suspected).isEmpty();
         }

@@ -141,8 +141,14 @@ final class JournalledShard implements AutoCloseable {
 
     /** Opened; {@code suspect} hears what it suspects. */
     GatedShard gated(Consumer<ShardId> suspect) {
+        return gated(suspect, Future::succeededFuture);
+    }
+
+    /** The same, where something happens at the gate, before the record is read. */
+    GatedShard gated(Consumer<ShardId> suspect, Supplier<Future<Void>> atTheGate) {
         return start(() -> {
-                    var gated = new GatedShard(vertx, redis, SHARD, this::recordLater, suspect);
+                    var gated = new GatedShard(
+                            vertx, redis, SHARD, () -> atTheGate.get().compose(happened -> recordLater()), suspect);
                     return gated.open().map(gated);
                 })
                 .await();
@@ -184,6 +190,16 @@ final class JournalledShard implements AutoCloseable {
         } finally {
             connection.close().await();
         }
+    }
+
+    /** Every connection but the one that asks for it; on the loop, whose connections hear of it first. */
+    Future<Void> breakConnections() {
+        return ShardConnection.open(vertx, redis, SHARD)
+                .compose(connection -> connection
+                        .link()
+                        .send(Request.cmd(Command.CLIENT, "KILL", "SKIPME", "yes", "TYPE", "normal"))
+                        .eventually(connection::close))
+                .mapEmpty();
     }
 
     /** A session of a node that is not this one. */

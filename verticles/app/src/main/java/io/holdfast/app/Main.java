@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.app.audit.AuditCommand;
 import io.holdfast.app.bench.BenchCommand;
+import io.holdfast.app.chaos.ChaosCommand;
 import io.holdfast.app.cli.Cause;
 import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.cli.Version;
@@ -33,7 +34,8 @@ import picocli.CommandLine.ParameterException;
             BenchCommand.class,
             AuditCommand.class,
             DlqCommand.class,
-            SimulateCommand.class
+            SimulateCommand.class,
+            ChaosCommand.class
         })
 public final class Main implements Runnable {
     private final CommandLine commandLine = new CommandLine(this);

@@ -6,6 +6,7 @@ import io.holdfast.app.cli.Cause;
 import io.holdfast.app.cli.CommandException;
 import io.holdfast.embedded.DataFolder;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,6 +42,10 @@ final class TrialFolder {
         }
     }
 
+    Path path() {
+        return folder;
+    }
+
     Path data() {
         return folder.resolve("data");
     }
@@ -66,19 +71,31 @@ final class TrialFolder {
         }
     }
 
-    /** Ends stores that a killed server left, and removes everything. */
-    void remove() {
+    /** Ends stores that a killed server left, and removes everything unless it is to be kept. */
+    void end(boolean kept) {
         try {
             if (Files.exists(data())) {
                 try (DataFolder data = DataFolder.open(data())) {
-                    data.remove();
+                    data.endStores();
+                    if (!kept) {
+                        data.remove();
+                    }
                 }
             }
-            Files.deleteIfExists(settings());
-            Files.deleteIfExists(log());
-            Files.deleteIfExists(folder);
+            if (!kept) {
+                removeFiles();
+                Files.deleteIfExists(folder);
+            }
         } catch (IOException e) {
             throw new CommandException("cannot remove " + folder + ": " + Cause.of(e), e);
+        }
+    }
+
+    private void removeFiles() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
         }
     }
 }

@@ -30,7 +30,10 @@ public final class TrialInstance implements AutoCloseable {
     private final TrialFolder folder;
     private final Thread closeOnSignal = new Thread(this::end, "end-trial");
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Process server;
+    private volatile @Nullable Process server;
+    private String port = "0";
+    private Runnable afterServer = () -> {};
+    private boolean kept;
     private boolean ended;
 
     private TrialInstance(TrialFolder folder) {
@@ -44,9 +47,35 @@ public final class TrialInstance implements AutoCloseable {
      * @param settings those that are not to have their default
      */
     public static TrialInstance create(String purpose, Map<String, String> settings) {
-        TrialInstance instance = new TrialInstance(TrialFolder.create(purpose));
-        instance.folder.writeSettings(settings);
+        TrialInstance instance = create(purpose);
+        instance.configure(settings);
         return instance;
+    }
+
+    /** The same for one whose settings depend on what is in its folder; {@link #configure} comes before the start. */
+    public static TrialInstance create(String purpose) {
+        return new TrialInstance(TrialFolder.create(purpose));
+    }
+
+    /** Without {@code http.port} it takes a free one at each start. */
+    public void configure(Map<String, String> settings) {
+        port = settings.getOrDefault("http.port", port);
+        folder.writeSettings(settings);
+    }
+
+    /** Where everything of this instance is. */
+    public Path folder() {
+        return folder.path();
+    }
+
+    /** Is run when the server has ended for good, before its folder is removed. */
+    public void afterServer(Runnable end) {
+        afterServer = end;
+    }
+
+    /** Leaves the folder where it is, for somebody to look at. */
+    public void keep() {
+        kept = true;
     }
 
     public Path data() {
@@ -100,7 +129,7 @@ public final class TrialInstance implements AutoCloseable {
         command.addAll(OwnProgram.command(List.of(
                 "up",
                 "--port",
-                "0",
+                port,
                 "--data",
                 folder.data().toString(),
                 "--conf",
@@ -108,7 +137,8 @@ public final class TrialInstance implements AutoCloseable {
         return command;
     }
 
-    private String lastWords() throws IOException {
+    /** What it said last, such as the reason why it ended. */
+    public String lastWords() throws IOException {
         return Files.readAllLines(folder.log(), UTF_8).stream()
                 .filter(line -> !line.isBlank())
                 .reduce((earlier, later) -> later)
@@ -120,16 +150,29 @@ public final class TrialInstance implements AutoCloseable {
         return running().pid();
     }
 
+    /** Whether the server that was started last has not ended. */
+    public boolean isRunning() {
+        return running().isAlive();
+    }
+
     /** {@code kill -9}; returns when the process has ended. */
     public void kill() {
         await(running().destroyForcibly());
     }
 
+    /** Returns its exit status when the server that was started last has ended. */
+    public int awaitEnd() {
+        Process last = running();
+        await(last);
+        return last.exitValue();
+    }
+
     private Process running() {
-        if (server == null) {
+        Process started = server;
+        if (started == null) {
             throw new IllegalStateException("not started yet");
         }
-        return server;
+        return started;
     }
 
     @Override
@@ -157,7 +200,8 @@ public final class TrialInstance implements AutoCloseable {
             if (!ended) {
                 ended = true;
                 stop();
-                folder.remove();
+                afterServer.run();
+                folder.end(kept);
             }
         } finally {
             lock.unlock();
@@ -165,10 +209,11 @@ public final class TrialInstance implements AutoCloseable {
     }
 
     private void stop() {
-        if (server != null && server.isAlive()) {
-            server.destroy();
-            if (!endsInTime(server)) {
-                await(server.destroyForcibly());
+        Process last = server;
+        if (last != null && last.isAlive()) {
+            last.destroy();
+            if (!endsInTime(last)) {
+                await(last.destroyForcibly());
             }
         }
     }
