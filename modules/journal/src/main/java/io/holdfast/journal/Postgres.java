@@ -2,6 +2,7 @@ package io.holdfast.journal;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -11,6 +12,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import java.net.ConnectException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -32,6 +34,10 @@ public final class Postgres {
 
     /** Refused at the door: starting up or shutting down, too many connections. Nothing was executed. */
     private static final Set<String> REFUSED_AT_THE_DOOR = Set.of("57P03", "53300");
+
+    /** How the client begins to say that a statement waited on a connection that ended, or came too late; it has no type for it. */
+    private static final List<String> NEVER_SENT =
+            List.of("Pending requests failed to be sent", "Connection is not active now");
 
     private final PgConnectOptions options;
 
@@ -117,11 +123,16 @@ public final class Postgres {
     public static boolean wasNeverAsked(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException
+                    || (cause instanceof VertxException told && wasNeverSent(told))
                     || (cause instanceof PgException error && REFUSED_AT_THE_DOOR.contains(error.getSqlState()))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean wasNeverSent(VertxException told) {
+        return told.getMessage() != null && NEVER_SENT.stream().anyMatch(told.getMessage()::startsWith);
     }
 
     /** Whether Postgres chose this transaction to end a deadlock, or could not order it: definitely not committed. */

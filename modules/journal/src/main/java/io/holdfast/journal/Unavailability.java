@@ -2,6 +2,7 @@ package io.holdfast.journal;
 
 import io.holdfast.protocol.Answer;
 import io.vertx.core.Future;
+import io.vertx.core.VertxException;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
@@ -57,6 +58,7 @@ public final class Unavailability {
         return switch (cause) {
             case ClosedConnectionException closed -> true;
             case IOException broken -> true;
+            case VertxException told when Postgres.wasNeverAsked(told) -> true;
             case TimeoutException silent -> true;
             case UnknownOutcomeException unknown -> false;
             case ReplyException reply -> reply.failureCode() == CODE;

@@ -63,6 +63,35 @@ class BrokenConnectionTest {
         assertThat(database.decisionOf(checkout.tx())).isEqualTo(paid ? "C" : "A");
     }
 
+    /** Where a statement was when its connection ended, on its way or waiting for its turn, shows only in how it fails. */
+    @Test
+    void whateverWaitedOnAConnectionThatEndsIsAFailureOfTheStoreAndNoDefect() {
+        int neverAsked = 0;
+        for (int round = 0; round < 10; round++) {
+            var connection = database.openLoop().connection();
+            var sleeping = connection.query("select pg_sleep(60)").execute();
+            var waiting = new ArrayList<Future<?>>();
+            for (int i = 0; i < 600; i++) {
+                waiting.add(connection.query("select " + i).execute());
+            }
+            database.number("select count(pg_terminate_backend($1::int))", connection.processId());
+
+            assertThat(Postgres.wasNeverAsked(failure(sleeping))).isFalse();
+            for (var each : waiting) {
+                var cause = failure(each);
+                assertThat(Unavailability.ofRead(cause).succeeded())
+                        .as("%s", cause)
+                        .isTrue();
+                neverAsked += Postgres.wasNeverAsked(cause) ? 1 : 0;
+            }
+        }
+        assertThat(neverAsked).as("statements of 6,000 that never left").isPositive();
+    }
+
+    private static Throwable failure(Future<?> asked) {
+        return asked.transform(done -> Future.succeededFuture(done.cause())).await();
+    }
+
     @Test
     void onABrokenConnectionNothingIsClaimed() {
         var loop = database.openLoop();

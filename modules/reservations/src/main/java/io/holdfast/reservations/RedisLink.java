@@ -11,6 +11,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,9 @@ import java.util.regex.Pattern;
  * whoever opens one has to look at its identity first.
  */
 final class RedisLink {
+    /** A peer that takes a connection and never says a word must not hold whoever waits for it. */
+    private static final int OPEN_LIMIT_S = 5;
+
     /**
      * Errors of a server that is no longer the one we connected to: its identity has to be checked again. Redis 6.2 puts
      * those that a script meets into the middle of a sentence.
@@ -43,6 +47,7 @@ final class RedisLink {
         return client.connect()
                 .compose(connection -> admit(client, connection))
                 .compose(RedisLink::loadScripts)
+                .timeout(OPEN_LIMIT_S, TimeUnit.SECONDS)
                 .recover(cause -> client.close().transform(closed -> Future.failedFuture(cause)));
     }
 
