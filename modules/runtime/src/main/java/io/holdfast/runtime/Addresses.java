@@ -17,6 +17,11 @@ public final class Addresses {
         return Loops.address("order.checkouts", loop);
     }
 
+    /** Where the loops of the node that check out tell of themselves. */
+    public static String checkoutLoops() {
+        return "order.checkout-loops";
+    }
+
     /** The stock domain's requests. */
     public static String stock() {
         return Loops.address("stock");

@@ -3,37 +3,46 @@ package io.holdfast.order;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.Loops;
 import io.vertx.core.Vertx;
-import io.vertx.core.shareddata.LocalMap;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** The node's loops that check out, of which each order has one: all who check it out at a time meet there. */
+/**
+ * The node's loops that check out, of which each order has one: all who check it out at a time meet there. Each loop tells the
+ * others of itself; while not all have heard of all, an order may have two, whose attempts do not know of each other.
+ */
 final class CheckoutLoops {
-    private final LocalMap<String, Boolean> joined;
     private final String own = Loops.current();
-    private String[] loops = {};
+    private List<String> loops = List.of(own);
 
-    private CheckoutLoops(LocalMap<String, Boolean> joined) {
-        this.joined = joined;
-        joined.put(own, true);
-    }
+    private CheckoutLoops() {}
 
     /** Adds the caller's loop, which must answer at {@link Addresses#checkouts}. */
     static CheckoutLoops join(Vertx vertx) {
-        return new CheckoutLoops(vertx.sharedData().getLocalMap("order.checkout-loops"));
+        var joined = new CheckoutLoops();
+        var bus = vertx.eventBus();
+        bus.<String>localConsumer(Addresses.checkoutLoops(), message -> {
+            if (joined.add(message.body())) {
+                bus.publish(Addresses.checkoutLoops(), joined.own);
+            }
+        });
+        bus.publish(Addresses.checkoutLoops(), joined.own);
+        return joined;
     }
 
-    /** The loop of an order; for the same order the same on every loop, once all have joined. */
-    String of(String orderId) {
-        if (loops.length != joined.size()) {
-            loops = joined.keySet().stream().sorted().toArray(String[]::new);
+    private boolean add(String loop) {
+        if (loops.contains(loop)) {
+            return false;
         }
-        return loops[Math.floorMod(orderId.hashCode(), loops.length)];
+        loops = Stream.concat(loops.stream(), Stream.of(loop)).sorted().toList();
+        return true;
+    }
+
+    /** The loop of an order; for the same order the same on every loop. */
+    String of(String orderId) {
+        return loops.get(Math.floorMod(orderId.hashCode(), loops.size()));
     }
 
     boolean isOwn(String orderId) {
         return of(orderId).equals(own);
-    }
-
-    void leave() {
-        joined.remove(own);
     }
 }

@@ -37,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 public final class OrderVerticle extends VerticleBase {
     private final Setup setup;
     private @Nullable SessionEnd ending;
-    private @Nullable CheckoutLoops loops;
 
     /**
      * What the verticle is made with.
@@ -104,7 +103,6 @@ public final class OrderVerticle extends VerticleBase {
                 setup.ids());
         Presence.announce(vertx, "order");
         var joined = CheckoutLoops.join(vertx);
-        loops = joined;
         vertx.eventBus()
                 .<OrderRequest>localConsumer(Addresses.checkouts(Loops.current()), request -> answer(orders, request));
         vertx.eventBus().<OrderRequest>localConsumer(Addresses.orders(), request -> {
@@ -140,9 +138,6 @@ public final class OrderVerticle extends VerticleBase {
      */
     @Override
     public Future<?> stop() {
-        if (loops != null) {
-            loops.leave();
-        }
         return ending == null ? Future.succeededFuture() : ending.end();
     }
 
