@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What the shards of one kind must hold, read from one snapshot of the journal: folded balances plus the tail of
- * decisions that are not folded yet. Ask for it only after the bump of the generation has committed.
+ * What the shards of some kinds must hold, read from one snapshot of the journal: folded balances plus the tail of
+ * decisions that are not folded yet. Ask for it only after the bumps of their generations have committed.
  */
 public final class RebuildSource {
     private static final int PAGE = 5_000;
@@ -32,10 +34,11 @@ public final class RebuildSource {
             where kind = $1 and id > $2 order by id limit $3""";
 
     private final SqlConnection connection;
-    private final String kind;
     private final List<SessionMark> sessions = new ArrayList<>();
     private final List<BranchRecord> records = new ArrayList<>();
-    private final Map<Long, Deltas> tail = new HashMap<>();
+    /** By kind, and by the generation that they voted in. */
+    private final Map<String, Map<Long, Deltas>> tails = new HashMap<>();
+
     private long floor;
 
     /** What a shard must know of a session. */
@@ -51,14 +54,15 @@ public final class RebuildSource {
     /** What of an id is available. */
     public record Balance(String id, long available) {}
 
-    private RebuildSource(SqlConnection connection, String kind) {
+    private RebuildSource(SqlConnection connection, Set<String> kinds) {
         this.connection = connection;
-        this.kind = kind;
+        kinds.forEach(kind -> tails.put(kind, new HashMap<>()));
     }
 
     /** Opens the snapshot on {@code connection}, hands it to {@code use}, and closes it whatever came of that. */
-    public static <T> Future<T> open(SqlConnection connection, String kind, Function<RebuildSource, Future<T>> use) {
-        var source = new RebuildSource(connection, kind);
+    public static <T> Future<T> open(
+            SqlConnection connection, Set<String> kinds, Function<RebuildSource, Future<T>> use) {
+        var source = new RebuildSource(connection, kinds);
         return connection
                 .query(SNAPSHOT)
                 .execute()
@@ -80,34 +84,37 @@ public final class RebuildSource {
         return sessions.stream().filter(mark -> mark.session() > floor).toList();
     }
 
-    /** The decided branches of this kind above their sessions' low waters. */
+    /** The decided branches of these kinds above their sessions' low waters. */
     public List<BranchRecord> records() {
         return records;
     }
 
-    /** Hands over every balance of the kind, a page at a time; the next page waits for {@code accept}. */
-    public Future<Void> balances(Function<List<Balance>, Future<Void>> accept) {
-        return balancesAfter("", accept);
+    /** Hands over every balance of one of the kinds, a page at a time; at most one further page is read before it is taken. */
+    public Future<Void> balances(String kind, Function<List<Balance>, Future<Void>> accept) {
+        return balances(kind, balancesAfter(kind, ""), accept);
     }
 
-    private Future<Void> balancesAfter(String last, Function<List<Balance>, Future<Void>> accept) {
-        return connection
-                .preparedQuery(BALANCES)
-                .execute(Tuple.of(kind, last, PAGE))
-                .compose(rows -> {
-                    if (rows.size() == 0) {
-                        return Future.succeededFuture();
-                    }
-                    var page = new ArrayList<Balance>(rows.size());
-                    for (Row row : rows) {
-                        page.add(balance(row.getString(0), row.getLong(1), row.getLong(2)));
-                    }
-                    return accept.apply(page)
-                            .compose(taken -> balancesAfter(page.getLast().id(), accept));
-                });
+    private Future<Void> balances(
+            String kind, Future<RowSet<Row>> reading, Function<List<Balance>, Future<Void>> accept) {
+        return reading.compose(rows -> {
+            if (rows.size() == 0) {
+                return Future.succeededFuture();
+            }
+            var tail = Objects.requireNonNull(tails.get(kind), kind);
+            var page = new ArrayList<Balance>(rows.size());
+            for (Row row : rows) {
+                page.add(balance(tail, row.getString(0), row.getLong(1), row.getLong(2)));
+            }
+            var next = balancesAfter(kind, page.getLast().id());
+            return accept.apply(page).compose(taken -> balances(kind, next, accept));
+        });
     }
 
-    private Balance balance(String id, long folded, long openingGeneration) {
+    private Future<RowSet<Row>> balancesAfter(String kind, String last) {
+        return connection.preparedQuery(BALANCES).execute(Tuple.of(kind, last, PAGE));
+    }
+
+    private static Balance balance(Map<Long, Deltas> tail, String id, long folded, long openingGeneration) {
         long available = folded;
         for (var deltas : tail.entrySet()) {
             var sum = deltas.getKey() < openingGeneration
@@ -150,35 +157,48 @@ public final class RebuildSource {
         Future<Void> done = Future.succeededFuture();
         for (SessionMark mark : sessions) {
             if (mark.folded() < TxId.MAX_SEQ) {
-                done = done.compose(v -> readTail(mark, TxId.floorOf(mark.session()) + mark.folded()));
+                done = done.compose(v -> readTail(mark, decisionsAfter(mark.session(), mark.folded())));
             }
         }
         return done;
     }
 
-    private Future<Void> readTail(SessionMark mark, long after) {
-        long end = TxId.floorOf(mark.session() + 1) - 1;
-        return connection
-                .preparedQuery(TAIL)
-                .execute(Tuple.of(after, end, PAGE))
-                .compose(rows -> {
-                    long last = takeTail(mark, after, rows);
-                    return rows.size() < PAGE ? Future.succeededFuture() : readTail(mark, last);
-                });
+    /** Postgres reads the next page while this one is taken in. */
+    private Future<Void> readTail(SessionMark mark, Future<RowSet<Row>> reading) {
+        return reading.compose(rows -> {
+            if (rows.size() < PAGE) {
+                takeDecisions(mark, rows);
+                return Future.succeededFuture();
+            }
+            var next = decisionsAfter(mark.session(), lastSeq(rows));
+            takeDecisions(mark, rows);
+            return readTail(mark, next);
+        });
     }
 
-    private long takeTail(SessionMark mark, long after, RowSet<Row> rows) {
-        long last = after;
+    private Future<RowSet<Row>> decisionsAfter(long session, long seq) {
+        long end = TxId.floorOf(session + 1) - 1;
+        return connection.preparedQuery(TAIL).execute(Tuple.of(TxId.floorOf(session) + seq, end, PAGE));
+    }
+
+    private static long lastSeq(RowSet<Row> rows) {
+        long last = 0;
         for (Row row : rows) {
             last = row.getLong(0);
-            takeDecision(mark, TxId.unpack(last), "C".equals(row.getString(1)), row.getString(2));
         }
-        return last;
+        return TxId.unpack(last).seq();
+    }
+
+    private void takeDecisions(SessionMark mark, RowSet<Row> rows) {
+        for (Row row : rows) {
+            takeDecision(mark, TxId.unpack(row.getLong(0)), "C".equals(row.getString(1)), row.getString(2));
+        }
     }
 
     private void takeDecision(SessionMark mark, TxId tx, boolean committed, String branches) {
         for (RecordedBranch branch : RecordedBranch.decode(branches)) {
-            if (!branch.shard().kind().equals(kind)) {
+            var tail = tails.get(branch.shard().kind());
+            if (tail == null) {
                 continue;
             }
             if (committed) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -180,7 +181,8 @@ class RebuildSourceTest {
     void aReaderThatFailsLeavesTheConnectionUsable() {
         var connection = database.connect();
 
-        assertThatThrownBy(() -> RebuildSource.open(connection, "stock", source -> Future.failedFuture("store lost"))
+        assertThatThrownBy(() -> RebuildSource.open(
+                                connection, Set.of("stock"), source -> Future.failedFuture("store lost"))
                         .await())
                 .hasMessage("store lost");
 
@@ -191,9 +193,9 @@ class RebuildSourceTest {
     /** Reads everything; {@code meanwhile} happens between the decisions and the balances. */
     private static Rebuilt read(SqlConnection connection, Supplier<Future<?>> meanwhile) {
         var available = new TreeMap<String, Long>();
-        return RebuildSource.open(connection, "stock", source -> meanwhile
+        return RebuildSource.open(connection, Set.of("stock"), source -> meanwhile
                         .get()
-                        .compose(done -> source.balances(page -> {
+                        .compose(done -> source.balances("stock", page -> {
                             page.forEach((Balance each) -> available.put(each.id(), each.available()));
                             return Future.succeededFuture();
                         }))

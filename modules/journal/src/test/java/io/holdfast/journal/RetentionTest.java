@@ -16,6 +16,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -195,7 +196,7 @@ class RetentionTest {
 
         var time = database.inDays(31);
 
-        var dropped = RebuildSource.open(reader, "stock", source -> Retention.run(connection, time, RETENTION))
+        var dropped = RebuildSource.open(reader, Set.of("stock"), source -> Retention.run(connection, time, RETENTION))
                 .await();
 
         assertThat(dropped).isZero();

@@ -16,13 +16,17 @@ public final class Branch {
     private final String encodedLines;
 
     public Branch(ShardId shard, Direction direction, List<Line> lines) {
+        this(shard, direction, lines, encode(direction, lines));
+    }
+
+    private Branch(ShardId shard, Direction direction, List<Line> lines, String encodedLines) {
         if (lines.isEmpty() || lines.size() > MAX_LINES) {
             throw new IllegalArgumentException("a branch has 1 to " + MAX_LINES + " lines, not " + lines.size());
         }
         this.shard = shard;
         this.direction = direction;
         this.lines = List.copyOf(lines);
-        this.encodedLines = encode(direction, this.lines);
+        this.encodedLines = encodedLines;
     }
 
     public static Branch debit(ShardId shard, List<Line> lines) {
@@ -79,7 +83,7 @@ public final class Branch {
             lines.add(new Line(encodedLines.substring(from, colon), Long.parseLong(encodedLines, amountAt, end, 10)));
             from = end + 1;
         }
-        return new Branch(shard, credit ? Direction.CREDIT : Direction.DEBIT, lines);
+        return new Branch(shard, credit ? Direction.CREDIT : Direction.DEBIT, lines, encodedLines);
     }
 
     /** Identifies subject and lines: a participant that has another digest on record answers {@code MISMATCH}. */

@@ -183,6 +183,7 @@ public final class GatedShard {
         }
         if (recorded.generation() > connection.generation()) {
             connection.expectGeneration(recorded.generation());
+            return beat();
         }
         return Future.succeededFuture();
     }

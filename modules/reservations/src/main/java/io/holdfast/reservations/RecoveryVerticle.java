@@ -66,7 +66,8 @@ public final class RecoveryVerticle extends VerticleBase {
                 .entrySet().stream()
                         .map(store -> ParticipantSetup.gated(vertx, journal, store.getValue(), store.getKey()))
                         .toList();
-        vertx.eventBus().<GenerationBegun>localConsumer(Addresses.generations(), message -> refresh(message.body()));
+        vertx.eventBus()
+                .<GenerationBegun>localConsumer(Addresses.generations(), message -> refresh(message.body(), journal));
         var persistence = new Persistence(vertx, Stuck.Cause.RECOVERY, setup.clockMs());
         var recovery = new SessionRecovery(
                 vertx, journal, new Transactor(setup.postgres().pool(vertx)), shards, persistence);
@@ -85,9 +86,11 @@ public final class RecoveryVerticle extends VerticleBase {
         return Future.all(setup.lastLife().stream().map(recovery::run).toList());
     }
 
-    private void refresh(GenerationBegun begun) {
+    /** Whoever asks hears at once that the shards are open again. */
+    private void refresh(GenerationBegun begun, SqlClient journal) {
         var ofKind = shards.stream().filter(shard -> shard.shard().kind().equals(begun.kind()));
         Future.join(ofKind.map(GatedShard::refresh).toList())
+                .eventually(() -> tellVitals(journal))
                 .onFailure(cause -> LOG.debug("{} goes on later: {}", begun.kind(), cause.getMessage()));
     }
 

@@ -13,22 +13,23 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * Brings the shards of one kind up to what the journal says, each in a generation that only this attempt uses. Begins
- * only after the bump to that generation has committed.
+ * Brings shards up to what the journal says, each in a generation that only this attempt uses. Begins only after the bumps
+ * to those generations have committed.
  */
 public final class ShardRebuild {
-    private final String kind;
-    private final int shardsOfKind;
+    private final Map<String, Integer> shardsOfKind;
     private final Map<ShardId, ShardLoader> loaders;
 
-    private ShardRebuild(String kind, int shardsOfKind, Map<ShardId, ShardLoader> loaders) {
-        this.kind = kind;
+    private ShardRebuild(Map<String, Integer> shardsOfKind, Map<ShardId, ShardLoader> loaders) {
         this.shardsOfKind = shardsOfKind;
         this.loaders = loaders;
     }
@@ -37,13 +38,12 @@ public final class ShardRebuild {
      * Rebuilds the connections' shards.
      *
      * @param journal used by nobody else meanwhile
-     * @param shardsOfKind how many shards the kind has, of which {@code connections} may be some
+     * @param shardsOfKind how many shards each kind has, of which {@code connections} may be some
      * @param generation the generation of each shard, bumped for this attempt alone
      */
     public static Future<Void> run(
             SqlConnection journal,
-            String kind,
-            int shardsOfKind,
+            Map<String, Integer> shardsOfKind,
             Collection<ShardConnection> connections,
             ToLongFunction<ShardId> generation) {
         var beginning = connections.stream()
@@ -54,14 +54,26 @@ public final class ShardRebuild {
             var loaders = new TreeMap<ShardId, ShardLoader>();
             beginning.forEach(future ->
                     loaders.put(future.result().getKey(), future.result().getValue()));
-            var rebuild = new ShardRebuild(kind, shardsOfKind, loaders);
-            return RebuildSource.open(journal, kind, rebuild::load).compose(loaded -> rebuild.open());
+            var rebuild = new ShardRebuild(shardsOfKind, loaders);
+            return RebuildSource.open(journal, rebuild.kinds(), rebuild::load).compose(loaded -> rebuild.open());
         });
     }
 
     private Future<Void> load(RebuildSource source) {
         return Future.all(loadSessions(source.floor(), source.sessions()), loadRecords(source.records()))
-                .compose(loaded -> source.balances(this::loadBalances));
+                .compose(loaded -> loadBalances(source));
+    }
+
+    private Set<String> kinds() {
+        return loaders.keySet().stream().map(ShardId::kind).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Future<Void> loadBalances(RebuildSource source) {
+        Future<Void> done = Future.succeededFuture();
+        for (String kind : kinds()) {
+            done = done.compose(v -> source.balances(kind, page -> loadBalances(kind, page)));
+        }
+        return done;
     }
 
     private Future<Void> loadSessions(long floor, List<SessionMark> sessions) {
@@ -95,13 +107,19 @@ public final class ShardRebuild {
         });
     }
 
-    private Future<Void> loadBalances(List<Balance> page) {
+    private Future<Void> loadBalances(String kind, List<Balance> page) {
+        int shards = Objects.requireNonNull(shardsOfKind.get(kind), kind);
         var byShard = new HashMap<ShardId, List<ShardLoader.Balance>>();
         for (Balance balance : page) {
-            byShard.computeIfAbsent(ShardId.of(kind, balance.id(), shardsOfKind), shard -> new ArrayList<>())
+            byShard.computeIfAbsent(ShardId.of(kind, balance.id(), shards), shard -> new ArrayList<>())
                     .add(new ShardLoader.Balance(balance.id(), balance.available()));
         }
-        return each((shard, loader) -> loader.balances(byShard.getOrDefault(shard, List.of())));
+        return Future.all(byShard.entrySet().stream()
+                        .filter(entry -> loaders.containsKey(entry.getKey()))
+                        .map(entry -> Objects.requireNonNull(loaders.get(entry.getKey()))
+                                .balances(entry.getValue()))
+                        .toList())
+                .mapEmpty();
     }
 
     private Future<Void> open() {

@@ -261,21 +261,14 @@ public final class ShardRepair {
     }
 
     private Future<Set<ShardId>> rebuild(Rebuilding rebuilding) {
-        var byKind = rebuilding.connections().stream()
-                .collect(Collectors.groupingBy(
-                        connection -> connection.shard().kind(), TreeMap::new, Collectors.toList()));
-        Future<Void> done = Future.succeededFuture();
-        for (var kind : byKind.entrySet()) {
-            done = done.compose(v -> rebuild(kind.getKey(), kind.getValue(), rebuilding.generations()));
+        var generations = rebuilding.generations();
+        if (generations.isEmpty()) {
+            return Future.succeededFuture(Set.of());
         }
-        return done.map(v -> rebuilding.generations().keySet());
-    }
-
-    private Future<Void> rebuild(String kind, List<ShardConnection> shards, Map<ShardId, Long> generations) {
-        int ofKind = (int) stores.keySet().stream()
-                .filter(shard -> shard.kind().equals(kind))
-                .count();
-        return ShardRebuild.run(journal, kind, ofKind, shards, shard -> generations.getOrDefault(shard, 0L))
-                .onSuccess(done -> LOG.info("rebuilt {} shards from the journal: {}", kind, generations));
+        var shardsOfKind = stores.keySet().stream().collect(Collectors.toMap(ShardId::kind, shard -> 1, Integer::sum));
+        return ShardRebuild.run(
+                        journal, shardsOfKind, rebuilding.connections(), shard -> generations.getOrDefault(shard, 0L))
+                .onSuccess(done -> LOG.info("rebuilt from the journal: {}", generations))
+                .map(generations.keySet());
     }
 }

@@ -17,6 +17,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -68,8 +69,7 @@ final class Bootstrap extends VerticleBase {
                 .compose(shards -> Sessions.unfinished(connection, node))
                 .compose(lastLife -> each(lastLife, session -> Sessions.fence(connection, session))
                         .compose(fenced -> Sessions.othersLive(connection, node, Sessions.LEASE_SECONDS))
-                        .compose(othersLive -> othersLive ? join(connection, lastLife) : begin(connection, lastLife)))
-                .onSuccess(opened -> foldLater(connection));
+                        .compose(othersLive -> othersLive ? join(connection, lastLife) : begin(connection, lastLife)));
     }
 
     private void remember(Map<ShardId, Recorded> shards) {
@@ -108,8 +108,9 @@ final class Bootstrap extends VerticleBase {
         return new ShardRepair(vertx, connection, stores).rebuildUnsound(Map.of());
     }
 
-    /** What earlier lives left goes into the balances while this one serves already. */
-    private static void foldLater(PgConnection connection) {
+    /** What earlier lives left goes into the balances while this one serves already. Call it once it has started. */
+    void foldPast() {
+        var connection = Objects.requireNonNull(journal, "not started");
         Sessions.unfolded(connection)
                 .compose(sessions -> Folder.foldEnded(connection, sessions))
                 .onFailure(cause -> LOG.warn("the last life's decisions are folded later: {}", cause.getMessage()));

@@ -50,9 +50,12 @@ final class Instance {
         requireFreePorts(settings.http());
         StatusFile statusFile = StatusFile.in(data);
         statusFile.show(() -> Status.starting(data.path(), settings.http(), List.of()));
+        // Vert.x is loaded while the stores start: neither waits for the other.
+        var vertx = CompletableFuture.supplyAsync(() -> vertx(settings.loops()));
         try {
-            return start(settings, Stores.start(settings.stores(), data, statusFile::refresh), statusFile, data);
+            return start(settings, Stores.start(settings.stores(), data, statusFile::refresh), vertx, statusFile, data);
         } catch (RuntimeException e) {
+            end(vertx);
             statusFile.delete();
             throw e;
         }
@@ -67,11 +70,16 @@ final class Instance {
         }
     }
 
-    private static Instance start(Settings settings, Stores stores, StatusFile statusFile, DataFolder data) {
-        Vertx vertx = vertx(settings.loops());
+    private static Instance start(
+            Settings settings,
+            Stores stores,
+            CompletableFuture<Vertx> starting,
+            StatusFile statusFile,
+            DataFolder data) {
         try {
             statusFile.show(() -> Status.starting(data.path(), settings.http(), stores.embedded()));
             StoresFile.in(data).write(stores.addresses());
+            Vertx vertx = starting.join();
             Node node = await(Node.start(vertx, settings, stores.addresses()), START_LIMIT_S);
             Supplier<Status> status = () -> Status.serving(
                     data.path(), settings.http().host(), node.port(), node.adminAddress(), stores.embedded());
@@ -79,10 +87,14 @@ final class Instance {
             return new Instance(
                     stores, vertx, node, statusFile, status.get().url().orElseThrow());
         } catch (RuntimeException e) {
-            end("Vert.x", vertx.close());
+            end(starting);
             stores.stop();
             throw e;
         }
+    }
+
+    private static void end(CompletableFuture<Vertx> starting) {
+        end("Vert.x", Future.fromCompletionStage(starting).compose(Vertx::close));
     }
 
     private static Vertx vertx(int loops) {

@@ -111,7 +111,8 @@ final class Node {
                 .compose(ready -> keepBounded(postgres))
                 .compose(ready -> deploy(1, () -> new InterventionDesk(postgres, settings.node(), stuck)))
                 .compose(ready -> deploy(1, () -> admin))
-                .compose(ready -> deploy(settings.loops(), this::gateway));
+                .compose(ready -> deploy(settings.loops(), this::gateway))
+                .onSuccess(serving -> bootstrap.foldPast());
     }
 
     private Future<?> keepBounded(Postgres postgres) {
