@@ -27,7 +27,6 @@ public final class RebuildSource {
 
     private static final String SESSIONS =
             "select s.e, s.state, l.seq, l.folded from session s join low_water l on l.e = s.e order by s.e";
-    private static final String PAST = "select coalesce((upper(transactions) - 1) >> 40, 0) from past";
     private static final String TAIL = "select tx, outcome, branches from decisions_between($1,$2,$3)";
     private static final String BALANCES = """
             select id, opening + credited - debited, opening_generation from balance
@@ -42,11 +41,7 @@ public final class RebuildSource {
     private long floor;
 
     /** What a shard must know of a session. */
-    public record SessionMark(long session, boolean fenced, long lowWater, long folded) {
-        private boolean isClosed() {
-            return fenced && lowWater == TxId.MAX_SEQ;
-        }
-    }
+    public record SessionMark(long session, boolean fenced, long lowWater, long folded) {}
 
     /** A decided branch above its session's low water: it must be on record, as final or as a tombstone. */
     public record BranchRecord(ShardId shard, TxId tx, boolean committed, String digest) {}
@@ -68,13 +63,14 @@ public final class RebuildSource {
                 .execute()
                 .compose(begun -> connection.query(KEEP).execute())
                 .compose(kept -> source.readSessions())
-                .compose(read -> source.readFloor())
+                .compose(read -> Sessions.floor(connection))
+                .onSuccess(floor -> source.floor = floor)
                 .compose(read -> source.readTails())
                 .compose(read -> use.apply(source))
                 .eventually(() -> connection.query("rollback").execute());
     }
 
-    /** Every session up to this one is closed: it has nothing unsettled, and begins nothing any more. */
+    /** As {@link Sessions#floor} says. */
     public long floor() {
         return floor;
     }
@@ -133,22 +129,6 @@ public final class RebuildSource {
                 sessions.add(new SessionMark(
                         row.getLong(0), "FENCED".equals(row.getString(1)), row.getLong(2), row.getLong(3)));
             }
-            return null;
-        });
-    }
-
-    /** Sessions are opened in the order of their numbers, so one that is not seen here was dropped, or never began. */
-    private Future<Void> readFloor() {
-        var open = sessions.stream().filter(mark -> !mark.isClosed()).findFirst();
-        if (open.isPresent()) {
-            floor = open.get().session() - 1;
-            return Future.succeededFuture();
-        }
-        return connection.preparedQuery(PAST).execute().map(rows -> {
-            long dropped = rows.iterator().next().getLong(0);
-            floor = sessions.isEmpty()
-                    ? dropped
-                    : Math.max(dropped, sessions.getLast().session());
             return null;
         });
     }

@@ -30,6 +30,14 @@ public final class Sessions {
                 select from session s join session_lease q on q.e = s.e
                 where s.node <> $1 and s.state = 'ACTIVE' and q.renewed_at >= now() - make_interval(secs => $2))""";
     private static final String UNFOLDED = "select e from low_water where seq = $1 and folded < $1 order by e";
+    /** Sessions are opened in the order of their numbers, so one that is not seen was dropped, or never began. */
+    private static final String FLOOR = """
+            select coalesce(
+                (select min(s.e) - 1 from session s join low_water l on l.e = s.e
+                 where s.state <> 'FENCED' or l.seq < $1),
+                greatest((select max(e) from session), (select (upper(transactions) - 1) >> 40 from past)),
+                0)""";
+
     private static final String FENCE = "select fence_session($1)";
     private static final String CLOSE_SEARCHED = "select close_session($1,$2,$3)";
     private static final String CLOSE = "update low_water set seq = $2 where e = $1 and seq < $2";
@@ -74,6 +82,13 @@ public final class Sessions {
         return client.preparedQuery(OTHERS_LIVE)
                 .execute(Tuple.of(node, (double) leaseSeconds))
                 .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    /** Every session up to this one is closed: it has nothing unsettled, and begins nothing any more. 0 for none. */
+    public static Future<Long> floor(SqlClient client) {
+        return client.preparedQuery(FLOOR)
+                .execute(Tuple.of(TxId.MAX_SEQ))
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     /** The closed sessions whose decisions are not all in the balances. */

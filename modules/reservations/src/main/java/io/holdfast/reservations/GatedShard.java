@@ -275,6 +275,11 @@ public final class GatedShard {
                 seq == TxId.MAX_SEQ ? connection.forgetSession(session) : connection.advanceLowWater(session, seq));
     }
 
+    /** As {@link ShardConnection#raiseFloor}. */
+    Future<Reply> raiseFloor(long session) {
+        return ask(connection -> connection.raiseFloor(session));
+    }
+
     /** Any other call on the connection that has passed the gate. */
     <T> Future<T> ask(Function<ShardConnection, Future<T>> call) {
         var connection = admitted;

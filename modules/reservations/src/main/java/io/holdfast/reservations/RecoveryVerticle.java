@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class RecoveryVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryVerticle.class);
     private static final long LOOK_MS = 1_000;
+    private static final long FLOOR_MS = 60_000;
 
     /** Serving before everything is settled is safe, only slower for who meets it. */
     private static final long READY_LIMIT_MS = 10_000;
@@ -74,6 +75,8 @@ public final class RecoveryVerticle extends VerticleBase {
         vertx.setPeriodic(LOOK_MS, timer -> look(journal, recovery));
         vertx.setPeriodic(LOOK_MS, timer -> tellVitals(journal)
                 .onFailure(cause -> LOG.debug("the vitals are told later: {}", cause.getMessage())));
+        vertx.setPeriodic(FLOOR_MS, timer -> Floors.raise(vertx, journal, shards)
+                .onFailure(cause -> LOG.debug("the floors are raised later: {}", cause.getMessage())));
         StuckPlace.open(vertx, Addresses.stuckSessions(), persistence);
         StuckPlace.open(vertx, Addresses.stuckShards(), new FrozenShards(() -> alarms));
         return Future.join(shards.stream().map(GatedShard::open).toList())

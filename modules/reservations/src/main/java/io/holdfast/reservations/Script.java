@@ -18,6 +18,7 @@ enum Script {
     FINISH,
     UNDO,
     LOW_WATER,
+    RAISE_FLOOR,
     FENCE,
     CLOSE,
     READ,

@@ -30,7 +30,7 @@ final class ScriptCall {
     /** A call with {@code arguments} further arguments after its keys. */
     static ScriptCall of(Script script, int arguments, byte[]... keys) {
         var call = new ScriptCall(script, new Object[2 + keys.length + arguments]);
-        call.add(script.sha()).add(COUNTS[keys.length]);
+        call.add(script.sha()).add(keys.length < COUNTS.length ? COUNTS[keys.length] : ShardKeys.ascii(keys.length));
         for (byte[] key : keys) {
             call.add(key);
         }

@@ -9,6 +9,8 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * The participant of one shard, as one event loop sees it: turns commands into script calls on the loop's own
@@ -20,6 +22,9 @@ import java.util.List;
  */
 public final class ShardConnection {
     public static final int MAX_READ = 4_000;
+    /** Sessions that one call of raise_floor names. */
+    private static final int FLOOR_STEP = 1_000;
+
     private static final int PAGE = 1_000;
     private static final String ALL = "all";
 
@@ -128,6 +133,32 @@ public final class ShardConnection {
                 .add(of.text())
                 .add(target);
         return link.call(call).map(ReplyDecoder::lowWater);
+    }
+
+    /**
+     * Every session up to this one has ended, and needs no fields of its own any more. Replies as {@link #advanceLowWater}
+     * does.
+     */
+    public Future<Reply> raiseFloor(long session) {
+        // From there it cannot move, so the reply says where it stands.
+        return raiseFloor(session, session);
+    }
+
+    private Future<Reply> raiseFloor(long from, long session) {
+        long to = Math.min(from + FLOOR_STEP, session);
+        var ended = LongStream.rangeClosed(from + 1, to).mapToObj(keys::branches);
+        var call = ScriptCall.of(
+                        Script.RAISE_FLOOR,
+                        3,
+                        Stream.concat(Stream.of(keys.header()), ended).toArray(byte[][]::new))
+                .add(keys.generationText())
+                .add(from)
+                .add(to);
+        return link.call(call).map(ReplyDecoder::lowWater).compose(reply -> switch (reply) {
+            case LowWaterReply.Reached(long floor) when floor < session -> raiseFloor(floor, session);
+            case LowWaterReply.Reached reached -> Future.succeededFuture(Reply.DONE);
+            case LowWaterReply.Stopped(Reply reason) -> Future.succeededFuture(reason);
+        });
     }
 
     /** The session may begin nothing here any more: {@link Reply.Done}, {@link Reply.Lost} or {@link Reply.Closed}. */

@@ -87,6 +87,11 @@ final class ShardKeys {
         return subjects;
     }
 
+    /** The records of a session. */
+    byte[] branches(long session) {
+        return key("branches:" + session);
+    }
+
     /** The last one is kept: nearly every call is of the session of the loop that owns this object. */
     OfSession of(long session) {
         if (lastSession.session != session) {

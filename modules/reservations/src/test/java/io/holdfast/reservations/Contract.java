@@ -63,6 +63,14 @@ final class Contract implements AutoCloseable {
                 shard.connection().forgetSession(session));
     }
 
+    void raiseFloor(long expectedGeneration, long session) {
+        shard.connection().expectGeneration(expectedGeneration);
+        take(
+                "floor " + session,
+                model.raiseFloor(expectedGeneration, session),
+                shard.connection().raiseFloor(session));
+    }
+
     void fence(long expectedGeneration, long session) {
         shard.connection().expectGeneration(expectedGeneration);
         take(

@@ -92,7 +92,7 @@ class RandomStepsContractTest {
         } else if (dice < 96) {
             contract.fence(expected(), session());
         } else if (dice < 97) {
-            contract.forgetSession(expected(), session());
+            end(contract);
             youngest++;
         } else if (dice < 98) {
             rememberOpen(contract);
@@ -104,6 +104,14 @@ class RandomStepsContractTest {
             youngest++;
         }
         return 1;
+    }
+
+    private void end(Contract contract) {
+        if (random.nextBoolean()) {
+            contract.forgetSession(expected(), session());
+        } else {
+            contract.raiseFloor(expected(), session() - random.nextInt(3));
+        }
     }
 
     private void rememberOpen(Contract contract) {

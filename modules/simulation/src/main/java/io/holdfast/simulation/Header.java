@@ -74,6 +74,15 @@ public record Header(State state, long generation, long floor, Set<Long> fences,
         return new Header(state, generation, floor, all, lowWaters);
     }
 
+    /** Sessions up to this one keep nothing of their own. */
+    public Header withFloor(long session) {
+        var above = new HashSet<>(fences);
+        above.removeIf(each -> each <= session);
+        var marks = new HashMap<>(lowWaters);
+        marks.keySet().removeIf(each -> each <= session);
+        return new Header(state, generation, session, above, marks);
+    }
+
     public Header withLowWater(long session, long seq) {
         var all = new HashMap<>(lowWaters);
         all.put(session, seq);

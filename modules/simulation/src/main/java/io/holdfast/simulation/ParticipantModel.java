@@ -139,19 +139,42 @@ public record ParticipantModel(
             return unchanged(Reply.DONE);
         }
         Predicate<TxId> forgotten = tx -> tx.session() == session && tx.seq() <= seq;
-        if (branches.entrySet().stream()
-                .anyMatch(entry -> forgotten.test(entry.getKey()) && entry.getValue() instanceof BranchRecord.Live)) {
+        if (anyLive(forgotten)) {
             return unchanged(Reply.ALARM);
         }
-        var kept = new HashMap<>(branches);
-        kept.keySet().removeIf(forgotten);
-        var next = new ParticipantModel(header.withLowWater(session, seq), balances, subjects, kept);
-        return new Outcome(next, Reply.DONE);
+        return new Outcome(without(forgotten).with(header.withLowWater(session, seq)), Reply.DONE);
     }
 
     /** Forgets the branches of a session that has ended. */
     public Outcome forgetSession(long expectedGeneration, long session) {
         return advanceLowWater(expectedGeneration, session, TxId.MAX_SEQ);
+    }
+
+    /** Every session up to this one has ended; refused while a branch of one of them is live. Never moves back. */
+    public Outcome raiseFloor(long expectedGeneration, long session) {
+        Optional<Reply> refusal = header.refusal(expectedGeneration);
+        if (refusal.isPresent()) {
+            return unchanged(refusal.get());
+        }
+        if (session <= header.floor()) {
+            return unchanged(Reply.DONE);
+        }
+        Predicate<TxId> forgotten = tx -> tx.session() <= session;
+        if (anyLive(forgotten)) {
+            return unchanged(Reply.ALARM);
+        }
+        return new Outcome(without(forgotten).with(header.withFloor(session)), Reply.DONE);
+    }
+
+    private boolean anyLive(Predicate<TxId> which) {
+        return branches.entrySet().stream()
+                .anyMatch(entry -> which.test(entry.getKey()) && entry.getValue() instanceof BranchRecord.Live);
+    }
+
+    private ParticipantModel without(Predicate<TxId> which) {
+        var kept = new HashMap<>(branches);
+        kept.keySet().removeIf(which);
+        return new ParticipantModel(header, balances, subjects, kept);
     }
 
     /** From now on the session begins nothing here. */

@@ -52,15 +52,16 @@ final class Bootstrap extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> {
-                    Migrations.apply(postgres);
-                    return true;
-                })
-                .compose(migrated -> postgres.connectForBulk(vertx))
-                .compose(connection -> {
-                    journal = connection;
-                    return DurabilityCheck.run(connection).compose(durable -> settle(connection));
-                });
+        var migrating = vertx.executeBlocking(() -> {
+            Migrations.apply(postgres);
+            return true;
+        });
+        var connecting = postgres.connectForBulk(vertx);
+        return Future.join(migrating, connecting).compose(ready -> {
+            var connection = connecting.result();
+            journal = connection;
+            return DurabilityCheck.run(connection).compose(durable -> settle(connection));
+        });
     }
 
     private Future<?> settle(PgConnection connection) {

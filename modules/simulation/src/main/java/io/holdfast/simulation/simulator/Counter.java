@@ -17,6 +17,7 @@ public enum Counter {
     ENDED_HIT("late commands below the low water"),
     LOW_WATER_ADVANCED("low waters taken by shards"),
     FORGOTTEN("branch records forgotten below the low water"),
+    FLOOR_RAISED("floors raised on living shards"),
     IN_DOUBT("commits whose reply was lost"),
     COMMIT_FOUND_IN_DOUBT("doubts in which COMMIT was found to stand"),
     COMMIT_LOST_RACE("commits that came after ABORT"),

@@ -22,6 +22,8 @@ public enum Plant {
     VOTE_IN_PRESENT_GENERATION,
     /** The low water that is told is one too high. */
     LOW_WATER_RUNS_AHEAD,
+    /** A shard is told of a floor with the newest closed session, although older ones live. */
+    FLOOR_SKIPS_THE_LIVING,
     /** A recovery closes a session without looking whether a shard was rebuilt meanwhile. */
     RECOVERY_TRUSTS_OLD_GENERATIONS,
     /** A recovery settles the first branch that it finds and forgets the others. */

@@ -49,6 +49,26 @@ final class SessionTable {
         return rows;
     }
 
+    /** The last one of the sessions that are closed and have only closed ones before them; 0 for none. */
+    long floor() {
+        long floor = 0;
+        for (Row row : rows) {
+            if (!row.isClosed()) {
+                return floor;
+            }
+            floor = row.id;
+        }
+        return floor;
+    }
+
+    long newestClosed() {
+        return rows.stream()
+                .filter(Row::isClosed)
+                .mapToLong(row -> row.id)
+                .max()
+                .orElse(0);
+    }
+
     Set<Long> fenced() {
         return rows.stream().filter(row -> row.fenced).map(row -> row.id).collect(Collectors.toSet());
     }

@@ -120,6 +120,18 @@ final class ShardSite {
         return outcome.reply();
     }
 
+    Reply raiseFloor(Store store, long generation, long session) {
+        var before = Objects.requireNonNullElse(store.at(generation), ParticipantModel.lost());
+        var outcome = before.raiseFloor(generation, session);
+        changed(store, generation, before, outcome.next());
+        if (outcome.next().header().floor() > before.header().floor()) {
+            world.tally.count(Counter.FLOOR_RAISED);
+        }
+        trace(store, session, -2, () -> "the floor " + session, outcome.reply());
+        world.shardJudge.administered(this, store, generation, outcome.reply());
+        return outcome.reply();
+    }
+
     Reply fence(Store store, long generation, long session) {
         var before = Objects.requireNonNullElse(store.at(generation), ParticipantModel.lost());
         var outcome = before.fence(generation, session);

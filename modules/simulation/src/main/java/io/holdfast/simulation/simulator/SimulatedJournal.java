@@ -154,6 +154,11 @@ final class SimulatedJournal implements CommitRules.Journal {
         return closes;
     }
 
+    /** Every session up to this one is closed. */
+    long floor() {
+        return world.sabotage.has(Plant.FLOOR_SKIPS_THE_LIVING) ? sessions.newestClosed() : sessions.floor();
+    }
+
     /** Notes how far the session is settled. */
     void settle(long session, long seq) {
         var row = sessions.get(session);

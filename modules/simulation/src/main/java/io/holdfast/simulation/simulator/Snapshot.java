@@ -43,19 +43,10 @@ record Snapshot(
                 lowWaters.put(session.id, session.lowWater);
             }
         }
-        long floor = floor(lowWaters);
+        long floor = sessions.floor();
         fences.removeIf(session -> session <= floor);
         lowWaters.keySet().removeIf(session -> session <= floor);
         return new Snapshot(available, branches, floor, fences, lowWaters);
-    }
-
-    /** Every session up to this one is closed. */
-    private static long floor(Map<Long, Long> lowWaters) {
-        long floor = 0;
-        while (lowWaters.getOrDefault(floor + 1, 0L) == TxId.MAX_SEQ) {
-            floor++;
-        }
-        return floor;
     }
 
     private static void record(SimulatedJournal.Decided decided, ShardId shard, Map<TxId, BranchRecord> branches) {

@@ -163,6 +163,7 @@ final class Takeover {
         for (Link link : node.links()) {
             forget(link, FORGET_TRIES);
         }
+        raiseFloor();
         node.takenOver(session);
     }
 
@@ -180,6 +181,21 @@ final class Takeover {
                     }
                 }),
                 () -> once.run(() -> later(() -> forget(link, tries - 1))));
+    }
+
+    /** Somebody raises the floors now and then; whether a shard hears of it does not matter. */
+    private void raiseFloor() {
+        journal(
+                SimulatedJournal::floor,
+                floor -> {
+                    for (Link link : node.links()) {
+                        link.ask(
+                                (store, generation) -> link.site.raiseFloor(store, generation, floor),
+                                link::notice,
+                                () -> {});
+                    }
+                },
+                () -> {});
     }
 
     /** A shard was built anew after it was searched: from a journal that may not have known of the fence. */
