@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the value of every key, and says in one line what is wrong with one that it cannot use. */
 public final class SettingsLoader {
@@ -64,7 +65,7 @@ public final class SettingsLoader {
     }
 
     private void takeFile(Path file) {
-        Properties properties = new Properties();
+        Properties properties = new UniqueProperties();
         try (Reader reader = Files.newBufferedReader(file, UTF_8)) {
             properties.load(reader);
         } catch (NoSuchFileException e) {
@@ -77,6 +78,19 @@ public final class SettingsLoader {
                 throw unknown(file.toString(), name, BY_NAME.keySet());
             }
             found.put(name, new Found(properties.getProperty(name).strip(), file.toString()));
+        }
+    }
+
+    /** Which of two values was meant, nobody can tell. */
+    private static final class UniqueProperties extends Properties {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public synchronized @Nullable Object put(Object name, Object value) {
+            if (containsKey(name)) {
+                throw new IllegalArgumentException(name + " is given twice");
+            }
+            return super.put(name, value);
         }
     }
 

@@ -178,6 +178,13 @@ class SettingsLoaderTest {
         assertThatThrownBy(() -> load(file("a = \\u00zz"))).hasMessageContaining("cannot be read");
     }
 
+    @Test
+    void aKeyThatIsGivenTwiceIsRefused() {
+        assertThatThrownBy(() -> load(file("http.port = 1", "loops = 1", "http.port = 2")))
+                .hasMessageEndingWith(
+                        "test.properties: this configuration file cannot be read: http.port is given twice");
+    }
+
     private Path file(String... lines) throws IOException {
         return Files.writeString(folder.resolve("test.properties"), String.join("\n", lines) + "\n", UTF_8);
     }
