@@ -23,9 +23,8 @@ final class Benchmark {
     private static final double NEGLIGIBLE = 0.01;
 
     /** The API replaces or creates more at once, but a run needs them only until the clock stops again. */
-    private static final int MOST_ORDERS = 1_000_000;
-
     private final Plan plan;
+
     private final Target target;
     private final Shop shop;
     private final ClosedLoop loop;
@@ -79,7 +78,7 @@ final class Benchmark {
     }
 
     private int wanted(double rate, long durationNs) {
-        return Math.clamp((long) (HEADROOM * rate * durationNs / 1e9), shop.fewestOrders(), MOST_ORDERS);
+        return Math.clamp((long) (HEADROOM * rate * durationNs / 1e9), shop.fewestOrders(), shop.mostOrders());
     }
 
     private List<String> order(int count) {

@@ -43,6 +43,12 @@ final class GuestShop implements Shop {
         return 1_000;
     }
 
+    /** One request for each, whose replies are kept meanwhile. */
+    @Override
+    public int mostOrders() {
+        return 200_000;
+    }
+
     @Override
     public List<String> orders(int count) {
         List<String> orders = create(

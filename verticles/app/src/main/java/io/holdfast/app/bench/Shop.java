@@ -12,4 +12,7 @@ sealed interface Shop permits OwnShop, GuestShop {
 
     /** As many orders as are worth one call at least. */
     int fewestOrders();
+
+    /** As many as one call may ask for. */
+    int mostOrders();
 }
