@@ -87,22 +87,17 @@ public final class RebuildSource {
 
     /** Hands over every balance of one of the kinds, a page at a time; at most one further page is read before it is taken. */
     public Future<Void> balances(String kind, Function<List<Balance>, Future<Void>> accept) {
-        return balances(kind, balancesAfter(kind, ""), accept);
-    }
-
-    private Future<Void> balances(
-            String kind, Future<RowSet<Row>> reading, Function<List<Balance>, Future<Void>> accept) {
-        return reading.compose(rows -> {
+        var tail = Objects.requireNonNull(tails.get(kind), kind);
+        return Pages.each(balancesAfter(kind, ""), rows -> {
             if (rows.size() == 0) {
-                return Future.succeededFuture();
+                return Pages.Step.last();
             }
-            var tail = Objects.requireNonNull(tails.get(kind), kind);
             var page = new ArrayList<Balance>(rows.size());
             for (Row row : rows) {
                 page.add(balance(tail, row.getString(0), row.getLong(1), row.getLong(2)));
             }
             var next = balancesAfter(kind, page.getLast().id());
-            return accept.apply(page).compose(taken -> balances(kind, next, accept));
+            return new Pages.Step(accept.apply(page), next);
         });
     }
 
@@ -137,22 +132,18 @@ public final class RebuildSource {
         Future<Void> done = Future.succeededFuture();
         for (SessionMark mark : sessions) {
             if (mark.folded() < TxId.MAX_SEQ) {
-                done = done.compose(v -> readTail(mark, decisionsAfter(mark.session(), mark.folded())));
+                done = done.compose(v -> readTail(mark));
             }
         }
         return done;
     }
 
     /** Postgres reads the next page while this one is taken in. */
-    private Future<Void> readTail(SessionMark mark, Future<RowSet<Row>> reading) {
-        return reading.compose(rows -> {
-            if (rows.size() < PAGE) {
-                takeDecisions(mark, rows);
-                return Future.succeededFuture();
-            }
-            var next = decisionsAfter(mark.session(), lastSeq(rows));
+    private Future<Void> readTail(SessionMark mark) {
+        return Pages.each(decisionsAfter(mark.session(), mark.folded()), rows -> {
+            var next = rows.size() < PAGE ? null : decisionsAfter(mark.session(), lastSeq(rows));
             takeDecisions(mark, rows);
-            return readTail(mark, next);
+            return new Pages.Step(Future.succeededFuture(), next);
         });
     }
 

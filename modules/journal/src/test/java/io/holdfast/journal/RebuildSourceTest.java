@@ -11,12 +11,15 @@ import io.holdfast.journal.RebuildSource.SessionMark;
 import io.holdfast.protocol.TxId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -175,6 +178,29 @@ class RebuildSourceTest {
                         new SessionMark(closed, true, TxId.MAX_SEQ, 0));
         assertThat(rebuilt.records()).isEmpty();
         assertThat(rebuilt.available()).containsEntry("i", 7L);
+    }
+
+    /** A million balances must not have to fit into memory. */
+    @Test
+    void aPageIsForgottenOnceItIsTaken() {
+        database.run("insert into balance (kind, id, opening, opening_generation) "
+                + "select 'stock', g::text, 1, 0 from generate_series(1, 60000) g");
+        var first = new AtomicReference<WeakReference<String>>();
+        var forgotten = new AtomicBoolean();
+        RebuildSource.open(
+                        database.connect(),
+                        Set.of("stock"),
+                        source -> source.balances("stock", page -> {
+                            if (first.get() == null) {
+                                first.set(new WeakReference<>(page.getFirst().id()));
+                            } else if (!forgotten.get()) {
+                                System.gc();
+                                forgotten.set(first.get().get() == null);
+                            }
+                            return Future.succeededFuture();
+                        }))
+                .await();
+        assertThat(forgotten).isTrue();
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,6 +32,9 @@ public final class GatedShard {
     private static final long MAX_PAUSE_MS = 500;
     private static final long HEARTBEAT_MS = 1_000;
     private static final int PATIENCE_BEATS = 3;
+
+    /** A heartbeat is one small script: who does not answer it for so long is gone, or as good as gone. */
+    private static final long SILENCE_LIMIT_MS = 3_000;
 
     private final Vertx vertx;
     private final RedisOptions options;
@@ -208,10 +213,20 @@ public final class GatedShard {
         if (admitted == null || ended) {
             return Future.succeededFuture();
         }
+        var connection = admitted;
         return read(List.of("-"))
+                .timeout(SILENCE_LIMIT_MS, TimeUnit.MILLISECONDS)
                 .onSuccess(this::heard)
-                .onFailure(this::noteTrouble)
+                .onFailure(cause -> noHeartbeat(connection, cause))
                 .transform(beaten -> Future.succeededFuture());
+    }
+
+    /** A connection whose other end has vanished says nothing, for ever: only another one finds out what is there now. */
+    private void noHeartbeat(ShardConnection connection, Throwable cause) {
+        noteTrouble(cause);
+        if (cause instanceof TimeoutException && admitted == connection) {
+            connection.close().onFailure(this::noteTrouble);
+        }
     }
 
     private void heard(Balances balances) {

@@ -36,6 +36,23 @@ class GatedShardTest {
         return shard.start(() -> gated.read(List.of("a"))).await();
     }
 
+    /** As when the machine behind it is gone: nobody ends the connection, and nobody answers. */
+    @Test
+    void aConnectionThatSaysNothingIsReplaced() {
+        try (var shard = JournalledShard.holding(Map.of("a", 10L))) {
+            var gated = shard.gated(suspected::add);
+            assertThat(answers(shard, gated)).isTrue();
+            shard.redis("CLIENT", "PAUSE", 8_000, "ALL");
+
+            var unanswered = shard.start(() -> gated.read(List.of("a")));
+            shard.await(() -> !gated.isOpen());
+            assertThat(unanswered.isComplete()).isTrue();
+            assertThat(gated.generation()).isZero();
+            shard.await(gated::isOpen);
+            assertThat(answers(shard, gated)).isTrue();
+        }
+    }
+
     private static boolean answers(JournalledShard shard, GatedShard gated) {
         return shard.start(() -> gated.read(List.of("a")))
                 .map(Balances.Available.class::isInstance)
