@@ -47,7 +47,7 @@ public final class AuditCommand implements Callable<Integer> {
     public Integer call() {
         Path folder = data.folder();
         var stores = StoresFile.read(folder);
-        if (stores.isEmpty() || !Status.now(folder).ready()) {
+        if (stores.isEmpty() || !runs(folder)) {
             return nothingRuns("nothing runs in " + folder + "; start it with `holdfast up`");
         }
         try {
@@ -55,11 +55,16 @@ public final class AuditCommand implements Callable<Integer> {
             System.out.println(json ? report.toJson().encodePrettily() : report.toText());
             return report.holds() ? HOLDS : BROKEN;
         } catch (RuntimeException e) {
-            if (Status.now(folder).ready()) {
+            if (runs(folder)) {
                 throw e;
             }
             return nothingRuns("the server ended while it was audited: " + Cause.of(e));
         }
+    }
+
+    /** Not whether it is healthy: the books of a server that has trouble are looked at first of all. */
+    private static boolean runs(Path folder) {
+        return Status.now(folder).url().isPresent();
     }
 
     private AuditReport audit(Vertx vertx, StoreAddresses stores) {
