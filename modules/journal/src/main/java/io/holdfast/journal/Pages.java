@@ -35,13 +35,15 @@ final class Pages {
 
     private static void each(Future<RowSet<Row>> reading, Function<RowSet<Row>, Step> take, Promise<Void> done) {
         reading.map(take)
-                .onFailure(done::tryFail)
-                .onSuccess(step -> step.taken().onFailure(done::tryFail).onSuccess(taken -> {
-                    if (step.next() == null) {
-                        done.tryComplete();
-                    } else {
-                        each(step.next(), take, done);
-                    }
-                }));
+                .onSuccess(step -> step.taken()
+                        .onSuccess(taken -> {
+                            if (step.next() == null) {
+                                done.tryComplete();
+                            } else {
+                                each(step.next(), take, done);
+                            }
+                        })
+                        .onFailure(done::tryFail))
+                .onFailure(done::tryFail);
     }
 }
