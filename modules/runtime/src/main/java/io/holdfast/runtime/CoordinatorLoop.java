@@ -46,6 +46,9 @@ public final class CoordinatorLoop {
     /** A part of the journal can be dropped only once its session is over. */
     private static final long LIFE_MS = TimeUnit.DAYS.toMillis(1);
 
+    /** In all sessions of the loop. While shards are away what was begun stays; it must not fill the memory. */
+    static final int MAX_UNSETTLED = 16_384;
+
     private static final Outcome OVERLOADED = new Outcome.NotNow("too many transactions are unsettled");
     private static final Outcome BETWEEN_SESSIONS = new Outcome.NotNow("the next session is being opened");
 
@@ -126,10 +129,17 @@ public final class CoordinatorLoop {
         if (opening) {
             return Future.succeededFuture(BETWEEN_SESSIONS);
         }
+        if (unsettled() >= MAX_UNSETTLED) {
+            return Future.succeededFuture(OVERLOADED);
+        }
         if (!serving.coordinator.hasRoom()) {
             LOG.warn("session {} is held back by a stuck transaction, the next one takes over", session());
             openNext();
             return Future.succeededFuture(OVERLOADED);
+        }
+        var away = messenger.away(transaction);
+        if (away.isPresent()) {
+            return Future.succeededFuture(new Outcome.NotNow(away.get() + " cannot be reached"));
         }
         Promise<Outcome> answer = Promise.promise();
         serving.coordinator.begin(transaction, health(), setup.clockMs().getAsLong(), outcome -> {
@@ -273,7 +283,11 @@ public final class CoordinatorLoop {
 
     /** How many transactions are not settled, in all sessions. */
     public int unsettled() {
-        return runs().stream().mapToInt(run -> run.coordinator.unsettled()).sum();
+        int count = serving.coordinator.unsettled();
+        for (SessionRun run : draining.values()) {
+            count += run.coordinator.unsettled();
+        }
+        return count;
     }
 
     /** One session on this loop. */

@@ -3,13 +3,16 @@ package io.holdfast.runtime;
 import io.holdfast.coordinator.Attempt;
 import io.holdfast.coordinator.Messenger;
 import io.holdfast.coordinator.Verb;
+import io.holdfast.protocol.Branch;
 import io.holdfast.protocol.LowWater;
 import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.Transaction;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** The coordinator's way to the participants of its own event loop, over the event bus. */
@@ -48,6 +51,14 @@ final class EventBusMessenger implements Messenger {
         for (ShardId shard : outboxes.keySet()) {
             vertx.eventBus().send(Addresses.lowWater(shard.kind()), new LowWater(shard, session, seq));
         }
+    }
+
+    /** The first of the transaction's shards that is away, so that it had better not begin. */
+    Optional<ShardId> away(Transaction transaction) {
+        return transaction.branches().stream()
+                .map(Branch::shard)
+                .filter(shard -> outbox(shard).turnsAway())
+                .findFirst();
     }
 
     boolean isTroubled() {

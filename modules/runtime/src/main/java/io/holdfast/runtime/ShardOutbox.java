@@ -25,6 +25,11 @@ final class ShardOutbox {
     private static final DeliveryOptions WITHIN =
             new DeliveryOptions().setSendTimeout(2_000).setLocalOnly(true);
 
+    /** The longer a shard has been away, the more rarely somebody tries: a twentieth of that time, within these bounds. */
+    private static final long MIN_PROBE_MS = 20;
+
+    private static final long MAX_PROBE_MS = 2_000;
+
     private final Vertx vertx;
     private final ShardId shard;
     private final String address;
@@ -32,7 +37,10 @@ final class ShardOutbox {
     private final EventSink sink;
     private final Batcher<Ask> batcher;
     private final Retries<Ask> later;
+    private final LongSupplier clockMs;
     private boolean recovering;
+    private long awaySinceMs;
+    private long nextProbeMs;
 
     ShardOutbox(
             Vertx vertx, ShardId shard, String address, CircuitBreaker breaker, LongSupplier clockMs, EventSink sink) {
@@ -41,6 +49,7 @@ final class ShardOutbox {
         this.address = address;
         this.breaker = breaker;
         this.sink = sink;
+        this.clockMs = clockMs;
         this.batcher = new Batcher<>(vertx, CommandBatch.MAX_COMMANDS, this::deliver);
         this.later = new Retries<>(vertx, new Backoff(50, 2_000), clockMs, this::send);
     }
@@ -96,7 +105,7 @@ final class ShardOutbox {
     }
 
     private void replied(List<Ask> batch, List<Reply> replies) {
-        recovering = replies.stream().noneMatch(ShardOutbox::isProgress);
+        note(replies.stream().noneMatch(ShardOutbox::isProgress));
         if (!recovering) {
             later.succeeded();
         }
@@ -115,8 +124,32 @@ final class ShardOutbox {
     }
 
     private void undelivered(List<Ask> batch) {
-        recovering = true;
+        note(true);
         batch.forEach(this::undelivered);
+    }
+
+    private void note(boolean isAway) {
+        if (isAway && !recovering) {
+            awaySinceMs = clockMs.getAsLong();
+            nextProbeMs = awaySinceMs + MIN_PROBE_MS;
+        }
+        recovering = isAway;
+    }
+
+    /**
+     * Whether a new transaction had better not begin: it would fail, and be kept until the shard confirms that it holds nothing
+     * of it. Now and then one may, to find out whether the shard is back.
+     */
+    boolean turnsAway() {
+        if (!recovering) {
+            return false;
+        }
+        long now = clockMs.getAsLong();
+        if (now < nextProbeMs) {
+            return true;
+        }
+        nextProbeMs = now + Math.clamp((now - awaySinceMs) / 20, MIN_PROBE_MS, MAX_PROBE_MS);
+        return false;
     }
 
     private void undelivered(Ask ask) {

@@ -2,12 +2,17 @@ package io.holdfast.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.protocol.Branch;
 import io.holdfast.protocol.Command;
+import io.holdfast.protocol.Line;
 import io.holdfast.protocol.LowWater;
 import io.holdfast.protocol.Outcome;
 import io.holdfast.protocol.Reply;
+import io.holdfast.protocol.Transaction;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.StandInParticipant.Waiting;
+import io.vertx.core.Future;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -15,47 +20,67 @@ import org.junit.jupiter.api.Test;
 
 /** One session after another on the same loop. */
 class LoopSessionsTest extends LoopFixture {
-    /** Nothing of the first session is ever settled. */
+    private static final int ROUND = CoordinatorLoop.MAX_UNSETTLED - 1;
+
+    /** One transaction of the first session is never settled, and all that follow it are. */
     private CoordinatorLoop heldBack() {
-        stock.behave(LoopFixture::never);
+        payment.behave(LoopFixture::never);
         var coordinator = twoPhase();
-        var credit = credit();
-        loop.turn(() -> IntStream.range(0, 65_536).forEach(i -> {
-            assertThat(coordinator.run(credit).isComplete()).isFalse();
-        }));
+        run(coordinator, Transaction.direct(Branch.credit(PAYMENT, List.of(new Line("user-1", 5))), null));
+        for (int begun = 1; begun < 65_536; begun += ROUND) {
+            int count = Math.min(ROUND, 65_536 - begun);
+            loop.start(() -> Future.all(IntStream.range(0, count)
+                            .mapToObj(i -> coordinator.run(credit()))
+                            .toList()))
+                    .await();
+        }
         return coordinator;
     }
 
     @Test
     void withoutRoomATransactionIsNotBegunAndTheNextSessionTakesOver() {
         var coordinator = heldBack();
+        sessions.beUnreachable(true);
         assertThat(run(coordinator, credit()).await())
                 .isEqualTo(new Outcome.NotNow("too many transactions are unsettled"));
         assertThat(meters.get("holdfast.unsettled")
                         .tag("session", Long.toString(SESSION))
                         .gauge()
                         .value())
-                .isEqualTo(65_536);
-
-        var inTheNext = run(coordinator, checkout("order-1"));
-        assertThat(loop.get(coordinator::session)).isEqualTo(SESSION + 1);
-        assertThat(loop.get(coordinator::unsettled)).isEqualTo(65_537);
-        assertThat(inTheNext.isComplete()).isFalse();
+                .isEqualTo(1);
+        assertThat(run(coordinator, credit()).await())
+                .as("while the journal opens none")
+                .isEqualTo(new Outcome.NotNow("the next session is being opened"));
+        sessions.beUnreachable(false);
+        assertThat(inTheNextSession(coordinator, credit())).isEqualTo(new TxId(SESSION + 1, 1));
     }
 
     @Test
-    void whileTheJournalOpensNoSessionNothingBegins() {
-        var coordinator = heldBack();
-        sessions.beUnreachable(true);
-        run(coordinator, credit()).await();
-        assertThat(run(coordinator, credit()).await())
-                .isEqualTo(new Outcome.NotNow("the next session is being opened"));
-        sessions.beUnreachable(false);
-        boolean begun;
+    void whatIsUnsettledInAllSessionsTogetherHasALimit() {
+        stock.behave(LoopFixture::never);
+        var coordinator = twoPhase();
+        loop.turn(() -> IntStream.range(0, CoordinatorLoop.MAX_UNSETTLED)
+                .forEach(i -> assertThat(coordinator.run(credit()).isComplete()).isFalse()));
+        loop.turn(() -> sessions.fence(SESSION));
+        long serving;
         do {
-            begun = loop.get(() -> !coordinator.run(credit()).isComplete());
-        } while (!begun);
-        assertThat(loop.get(coordinator::session)).isEqualTo(SESSION + 1);
+            assertThat(run(coordinator, credit()).await()).isInstanceOf(Outcome.NotNow.class);
+            serving = loop.get(coordinator::session);
+        } while (serving == SESSION);
+        assertThat(run(coordinator, credit()).await())
+                .isEqualTo(new Outcome.NotNow("too many transactions are unsettled"));
+        assertThat(loop.get(coordinator::unsettled)).isEqualTo(CoordinatorLoop.MAX_UNSETTLED);
+    }
+
+    /** The first commit of another session than the first; until then transactions may be turned away. */
+    private TxId inTheNextSession(CoordinatorLoop coordinator, Transaction transaction) {
+        while (true) {
+            clockMs.addAndGet(20);
+            var outcome = run(coordinator, transaction).await();
+            if (outcome instanceof Outcome.Committed(TxId tx) && tx.session() != SESSION) {
+                return tx;
+            }
+        }
     }
 
     @Test
@@ -67,12 +92,7 @@ class LoopSessionsTest extends LoopFixture {
         var coordinator = twoPhase();
         assertThat(run(coordinator, checkout("order-1")).await()).isEqualTo(COMMITTED);
         loop.turn(() -> sessions.fence(SESSION));
-        TxId next;
-        do {
-            var outcome = run(coordinator, checkout("order-2")).await();
-            next = ((Outcome.Committed) outcome).tx();
-        } while (next.session() == SESSION);
-        assertThat(next).isEqualTo(new TxId(SESSION + 1, 1));
+        assertThat(inTheNextSession(coordinator, checkout("order-2"))).isEqualTo(new TxId(SESSION + 1, 1));
 
         assertThat(sessions.nothingClosed()).as("it is not settled").isTrue();
         open.set(true);
@@ -88,12 +108,7 @@ class LoopSessionsTest extends LoopFixture {
         var coordinator = twoPhase();
         assertThat(run(coordinator, checkout("order-1")).await()).isEqualTo(COMMITTED);
         clockMs.addAndGet(TimeUnit.DAYS.toMillis(1));
-        TxId next;
-        do {
-            var outcome = run(coordinator, checkout("order-2")).await();
-            next = ((Outcome.Committed) outcome).tx();
-        } while (next.session() == SESSION);
-        assertThat(next).isEqualTo(new TxId(SESSION + 1, 1));
+        assertThat(inTheNextSession(coordinator, checkout("order-2"))).isEqualTo(new TxId(SESSION + 1, 1));
         assertThat(sessions.closed()).isEqualTo(SESSION);
     }
 

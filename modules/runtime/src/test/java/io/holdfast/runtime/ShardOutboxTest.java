@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,7 @@ class ShardOutboxTest {
 
     private final BlockingQueue<Heard> events = new LinkedBlockingQueue<>();
     private final List<Long> sentAtMs = new ArrayList<>();
+    private final AtomicLong clockMs = new AtomicLong();
     private TestLoop loop;
     private StandInParticipant participant;
 
@@ -62,7 +64,7 @@ class ShardOutboxTest {
             events.add(new Heard(tx.seq(), event));
             also.accept(event);
         };
-        return loop.get(() -> new ShardOutbox(vertx, SHARD, Addresses.commands("stock"), breaker, () -> 0, sink));
+        return loop.get(() -> new ShardOutbox(vertx, SHARD, Addresses.commands("stock"), breaker, clockMs::get, sink));
     }
 
     private static CircuitBreaker breaker(Vertx vertx, int maxFailures, long resetMs) {
@@ -132,6 +134,44 @@ class ShardOutboxTest {
                 .containsExactly(
                         new Heard(2, new Event.Undelivered(0, Verb.FINISH)),
                         new Heard(1, new Event.Undelivered(0, Verb.PREPARE)));
+    }
+
+    @Test
+    void whileAShardIsAwayOneTransactionNowAndThenFindsOutWhetherItIsBack(Vertx vertx) {
+        var outbox = outbox(vertx, patientBreaker(vertx));
+        assertThat(loop.get(outbox::turnsAway)).isFalse();
+        participant.fail();
+        send(outbox, ask(1, Verb.PREPARE));
+        heard(1);
+
+        assertThat(turnsAwayAt(0, outbox)).isTrue();
+        assertThat(turnsAwayAt(20, outbox)).isFalse();
+        assertThat(turnsAwayAt(39, outbox)).isTrue();
+        assertThat(turnsAwayAt(10_000, outbox)).isFalse();
+        assertThat(turnsAwayAt(10_498, outbox)).isTrue();
+        assertThat(turnsAwayAt(10_500, outbox)).isFalse();
+        assertThat(turnsAwayAt(3_600_000, outbox)).isFalse();
+        assertThat(turnsAwayAt(3_601_999, outbox)).isTrue();
+        assertThat(turnsAwayAt(3_602_000, outbox)).isFalse();
+    }
+
+    private boolean turnsAwayAt(long nowMs, ShardOutbox outbox) {
+        clockMs.set(nowMs);
+        return loop.get(outbox::turnsAway);
+    }
+
+    @Test
+    void whateverAnswersOpensAShardAgain(Vertx vertx) {
+        var outbox = outbox(vertx, patientBreaker(vertx));
+        participant.fail();
+        send(outbox, ask(1, Verb.PREPARE));
+        heard(1);
+        assertThat(loop.get(outbox::turnsAway)).isTrue();
+
+        participant.behave(StandInParticipant::obey);
+        send(outbox, ask(1, Verb.UNDO));
+        heard(1);
+        assertThat(loop.get(outbox::turnsAway)).isFalse();
     }
 
     @Test
