@@ -29,8 +29,14 @@ public final class Postgres {
     /** A statement by primary key that has no answer for so long has none to expect: the other end is gone. */
     private static final int SILENCE_LIMIT_S = 15;
 
-    private static final long PING_MS = 5_000;
+    /** The same for a statement over many rows; each of those that run while the engine serves takes seconds at most. */
+    private static final int BULK_SILENCE_LIMIT_S = 60;
+
+    private static final int PINGS_PER_LIMIT = 3;
     private static final int CONNECT_LIMIT_MS = 5_000;
+
+    /** What is used now and then is connected now and then: an idle connection may have fallen silent meanwhile. */
+    private static final int IDLE_IN_POOL_S = 10;
 
     /** Refused at the door: starting up or shutting down, too many connections. Nothing was executed. */
     private static final Set<String> REFUSED_AT_THE_DOOR = Set.of("57P03", "53300");
@@ -40,33 +46,46 @@ public final class Postgres {
             List.of("Pending requests failed to be sent", "Connection is not active now");
 
     private final PgConnectOptions options;
+    private final int silenceLimitS;
 
-    private Postgres(PgConnectOptions options) {
+    private Postgres(PgConnectOptions options, int silenceLimitS) {
         this.options = options;
+        this.silenceLimitS = silenceLimitS;
     }
 
     /** For a URI such as {@code postgresql://user@host:port/database}. */
     public static Postgres at(String uri) {
         var options = PgConnectOptions.fromUri(uri).setPipeliningLimit(256);
         options.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(64);
-        return new Postgres(options);
+        return new Postgres(options, SILENCE_LIMIT_S);
+    }
+
+    /** The same database, for a test that will not wait. */
+    Postgres withSilenceLimit(int seconds) {
+        return new Postgres(options, seconds);
     }
 
     /** For small statements by primary key of the calling event loop, pipelined on one connection. */
     public SqlClient client(Vertx vertx) {
         var client = PgBuilder.client()
                 .with(new PoolOptions().setMaxSize(1))
-                .with(new NetClientOptions()
-                        .setConnectTimeout(CONNECT_LIMIT_MS)
-                        .setTcpKeepAlive(true)
-                        .setReadIdleTimeout(SILENCE_LIMIT_S)
-                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
+                .with(transport(silenceLimitS))
                 .connectingTo(keyed())
                 .using(vertx)
                 .build();
         // So that a connection on which nothing is asked is silent only when the other end is gone.
-        vertx.setPeriodic(PING_MS, timer -> client.query("select 1").execute().onFailure(Postgres::noteSilence));
+        vertx.setPeriodic(
+                TimeUnit.SECONDS.toMillis(silenceLimitS) / PINGS_PER_LIMIT,
+                timer -> client.query("select 1").execute().onFailure(Postgres::noteSilence));
         return client;
+    }
+
+    private static NetClientOptions transport(int silenceLimitS) {
+        return new NetClientOptions()
+                .setConnectTimeout(CONNECT_LIMIT_MS)
+                .setTcpKeepAlive(true)
+                .setReadIdleTimeout(silenceLimitS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
     private static void noteSilence(Throwable cause) {
@@ -75,21 +94,30 @@ public final class Postgres {
 
     /** One connection of the calling event loop, for whoever has it to himself. */
     public Pool pool(Vertx vertx) {
-        return pool(vertx, keyed());
+        return pool(vertx, keyed(), silenceLimitS);
     }
 
     /** One connection for statements over many rows. */
     public Pool poolForBulk(Vertx vertx) {
-        return pool(vertx, bulk());
+        return pool(vertx, bulk(), BULK_SILENCE_LIMIT_S);
     }
 
-    private static Pool pool(Vertx vertx, PgConnectOptions options) {
+    private static Pool pool(Vertx vertx, PgConnectOptions options, int silenceLimitS) {
         return PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(1))
-                .with(new NetClientOptions().setConnectTimeout(CONNECT_LIMIT_MS).setTcpKeepAlive(true))
-                .connectingTo(options)
+                .with(new PoolOptions()
+                        .setMaxSize(1)
+                        .setIdleTimeout(IDLE_IN_POOL_S)
+                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
+                .with(transport(silenceLimitS))
+                .connectingTo(forgotten(options, silenceLimitS))
                 .using(vertx)
                 .build();
+    }
+
+    /** Postgres, too, ends a connection on which nothing comes any more, and with it the locks that it holds. */
+    private static PgConnectOptions forgotten(PgConnectOptions options, int silenceLimitS) {
+        return options.addProperty("idle_in_transaction_session_timeout", silenceLimitS + "s")
+                .addProperty("idle_session_timeout", 2 * silenceLimitS + "s");
     }
 
     /** Opens one such connection, which does not come back. */

@@ -31,11 +31,19 @@ public final class RetentionVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         vertx.setPeriodic(FIRST_MS, EVERY_MS, timer -> {
-            if (busyWith == null) {
+            if (busyWith != null) {
+                cut(busyWith);
+            } else {
                 run().onFailure(cause -> LOG.warn("old decisions are dropped later: {}", cause.getMessage()));
             }
         });
         return Future.succeededFuture();
+    }
+
+    /** Its connection may be one that nobody will ever hear of again. */
+    private static void cut(PgConnection connection) {
+        LOG.warn("the last run took an hour: it is cut short, the next one takes it up");
+        connection.close().onFailure(cause -> LOG.debug("the connection had ended", cause));
     }
 
     /** The time is that of the database, as it is in what it judges. */

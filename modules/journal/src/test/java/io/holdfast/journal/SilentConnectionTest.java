@@ -1,0 +1,79 @@
+package io.holdfast.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.embedded.testing.TestStores;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.sqlclient.SqlClient;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** As when the machine of Postgres vanishes and another one takes its address: nobody ends the old connections. */
+@ExtendWith(VertxExtension.class)
+@Timeout(60)
+class SilentConnectionTest {
+    private static final String DATABASE = TestStores.freshDatabase();
+
+    private Context loop;
+    private Passage passage;
+    private Postgres postgres;
+
+    @BeforeEach
+    void stand(Vertx vertx) {
+        loop = vertx.getOrCreateContext();
+        passage = Passage.to(DATABASE, vertx);
+        postgres = Postgres.at(passage.uri()).withSilenceLimit(2);
+    }
+
+    private <T> T await(Callable<Future<T>> asked) {
+        return Future.<T>future(promise -> loop.runOnContext(turn -> {
+                    try {
+                        asked.call().onComplete(promise);
+                    } catch (Exception e) {
+                        promise.fail(e);
+                    }
+                }))
+                .await();
+    }
+
+    private static Future<Boolean> answers(SqlClient client) {
+        return client.query("select 1").execute().map(true).otherwise(false);
+    }
+
+    @Test
+    void aClientsConnectionThatSaysNothingIsReplacedAndWhatWaitsOnItIsInDoubt(Vertx vertx) {
+        var client = await(() -> Future.succeededFuture(postgres.client(vertx)));
+        assertThat(await(() -> answers(client))).isTrue();
+        passage.fallSilent();
+
+        var failure =
+                await(() -> client.query("select 2").execute().transform(done -> Future.succeededFuture(done.cause())));
+        assertThat(Unavailability.ofRead(failure).succeeded()).as("%s", failure).isTrue();
+        assertThat(Postgres.wasNeverAsked(failure)).isFalse();
+        assertThat(await(() -> answers(client))).isTrue();
+    }
+
+    @Test
+    void aTransactionOnAConnectionThatSaysNothingFailsAndItsLocksAreFree(Vertx vertx) {
+        var transactor = await(() -> Future.succeededFuture(new Transactor(postgres.pool(vertx))));
+        var cut = transact(transactor, () -> passage.fallSilent());
+        assertThat(cut).isFalse();
+        assertThat(transact(transactor, () -> {})).isTrue();
+    }
+
+    private boolean transact(Transactor transactor, Runnable meanwhile) {
+        return await(() -> transactor
+                .transact(connection -> connection
+                        .query("select pg_advisory_xact_lock(7)")
+                        .execute()
+                        .onSuccess(locked -> meanwhile.run())
+                        .compose(locked -> answers(connection)))
+                .otherwise(false));
+    }
+}
