@@ -2,9 +2,7 @@ package io.holdfast.reservations;
 
 import io.holdfast.journal.Sessions;
 import io.holdfast.protocol.Reply;
-import io.holdfast.protocol.Suspicion;
 import io.holdfast.protocol.TxId;
-import io.holdfast.runtime.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
@@ -31,9 +29,7 @@ final class Floors {
     private static Future<Reply> raise(Vertx vertx, GatedShard shard, long floor) {
         return shard.raiseFloor(floor).onSuccess(reply -> {
             if (reply instanceof Reply.Alarm) {
-                var last = new TxId(floor, TxId.MAX_SEQ);
-                vertx.eventBus()
-                        .send(Addresses.keeper(shard.shard().kind()), new Suspicion.Contradiction(shard.shard(), last));
+                new KeeperClient(vertx).alarm(shard.shard(), new TxId(floor, TxId.MAX_SEQ));
             }
         });
     }

@@ -147,7 +147,12 @@ public final class GatedShard {
         connection.onClose(() -> lost(connection));
         pauseMs = FIRST_PAUSE_MS;
         trouble = null;
-        return beat();
+        return freezeIfOnRecord(connection, recorded).transform(tried -> beat());
+    }
+
+    /** Whoever raised the alarm may not have got through to the store. */
+    private static Future<?> freezeIfOnRecord(ShardConnection connection, Recorded recorded) {
+        return recorded.frozen() ? connection.freeze() : Future.succeededFuture();
     }
 
     private static boolean isOnRecord(ShardConnection connection, Recorded recorded) {
@@ -190,7 +195,7 @@ public final class GatedShard {
             connection.expectGeneration(recorded.generation());
             return beat();
         }
-        return Future.succeededFuture();
+        return freezeIfOnRecord(connection, recorded).mapEmpty();
     }
 
     /** The shard has no header of the generation: either that is over, or the store has lost it. */
@@ -264,11 +269,45 @@ public final class GatedShard {
     public Future<List<Reply>> run(List<Command> commands) {
         return ask(connection -> {
             long generation = connection.generation();
-            return connection.run(commands).onSuccess(replies -> {
-                if (replies.stream().anyMatch(Reply.Lost.class::isInstance)) {
-                    lostHeader(connection, generation);
-                }
-            });
+            return connection.run(commands).compose(replies -> judged(connection, generation, replies));
+        });
+    }
+
+    private Future<List<Reply>> judged(ShardConnection connection, long generation, List<Reply> replies) {
+        boolean isLost = false;
+        boolean alarms = false;
+        for (Reply reply : replies) {
+            isLost |= reply instanceof Reply.Lost;
+            alarms |= reply instanceof Reply.Alarm;
+        }
+        if (isLost) {
+            lostHeader(connection, generation);
+        }
+        return alarms ? confirmed(connection, generation, replies) : Future.succeededFuture(replies);
+    }
+
+    /**
+     * An alarm of a generation that is over is none: an old primary that still answers has not heard what went to the new one. It
+     * is as lost to us as if it said so.
+     */
+    private Future<List<Reply>> confirmed(ShardConnection connection, long generation, List<Reply> replies) {
+        return record.get().map(recorded -> {
+            if (isOnRecord(connection, recorded) && recorded.generation() == generation) {
+                return replies;
+            }
+            lostHeader(connection, generation);
+            return replies.stream()
+                    .map(reply -> reply instanceof Reply.Alarm ? Reply.LOST : reply)
+                    .toList();
+        });
+    }
+
+    private Future<Reply> judged(Function<ShardConnection, Future<Reply>> call) {
+        return ask(connection -> {
+            long generation = connection.generation();
+            return call.apply(connection)
+                    .compose(reply -> judged(connection, generation, List.of(reply)))
+                    .map(List::getFirst);
         });
     }
 
@@ -286,13 +325,13 @@ public final class GatedShard {
 
     /** As {@link ShardConnection#advanceLowWater}; to the largest seq, of a session that has ended. */
     public Future<Reply> advanceLowWater(long session, long seq) {
-        return ask(connection ->
+        return judged(connection ->
                 seq == TxId.MAX_SEQ ? connection.forgetSession(session) : connection.advanceLowWater(session, seq));
     }
 
     /** As {@link ShardConnection#raiseFloor}. */
     Future<Reply> raiseFloor(long session) {
-        return ask(connection -> connection.raiseFloor(session));
+        return judged(connection -> connection.raiseFloor(session));
     }
 
     /** Any other call on the connection that has passed the gate. */

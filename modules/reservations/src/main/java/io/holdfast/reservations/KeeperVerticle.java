@@ -163,30 +163,39 @@ public final class KeeperVerticle extends VerticleBase {
     }
 
     /** Recorded first: from then on no keeper rebuilds the shard, and no start opens it. */
-    private Future<Void> raise(SqlConnection journal, Map<ShardId, TxId> alarms) {
-        Future<Void> done = Future.succeededFuture();
-        for (var alarm : alarms.entrySet()) {
-            done = done.compose(v -> raise(journal, alarm.getKey(), alarm.getValue()));
+    private Future<?> raise(SqlConnection journal, Map<ShardId, TxId> alarms) {
+        if (alarms.isEmpty()) {
+            return Future.succeededFuture();
         }
-        return done;
+        Future<Void> recorded = Future.succeededFuture();
+        for (var alarm : alarms.entrySet()) {
+            recorded = recorded.compose(v -> record(journal, alarm.getKey(), alarm.getValue()));
+        }
+        return recorded.compose(v -> Shards.all(journal))
+                .compose(all -> Future.join(alarms.keySet().stream()
+                        .map(shard -> freeze(Objects.requireNonNull(all.get(shard), "not on record")))
+                        .toList()));
     }
 
-    private Future<Void> raise(SqlConnection journal, ShardId shard, TxId tx) {
+    private static Future<Void> record(SqlConnection journal, ShardId shard, TxId tx) {
         LOG.error(
                 "ALARM: {} contradicts the journal about {}. Nothing is sold from it until a person has looked: see {}",
                 shard,
                 tx,
                 "docs/OPERATIONS.md#an-alarm");
-        return Alarms.raise(journal, shard, tx)
-                .compose(recorded -> Shards.all(journal))
-                .compose(recorded -> freeze(shard, Objects.requireNonNull(recorded.get(shard), "not on record")));
+        return Alarms.raise(journal, shard, tx);
     }
 
-    private Future<Void> freeze(ShardId shard, Shards.Recorded recorded) {
+    /** A store that cannot be reached holds up nobody: the gate freezes the shard before it asks anything of it. */
+    private Future<?> freeze(Shards.Recorded recorded) {
+        var shard = recorded.shard();
         var options = Objects.requireNonNull(stores.get(shard), "no store");
-        return ShardConnection.open(vertx, options, shard).compose(connection -> {
-            connection.expectGeneration(recorded.generation());
-            return connection.freeze().eventually(connection::close).mapEmpty();
-        });
+        return ShardConnection.open(vertx, options, shard)
+                .compose(connection -> {
+                    connection.expectGeneration(recorded.generation());
+                    return connection.freeze().eventually(connection::close);
+                })
+                .onFailure(cause -> LOG.warn("{} is frozen once it can be reached: {}", shard, cause.getMessage()))
+                .transform(tried -> Future.succeededFuture());
     }
 }

@@ -6,7 +6,6 @@ import io.holdfast.protocol.LowWater;
 import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.ReplyBatch;
 import io.holdfast.protocol.ShardId;
-import io.holdfast.protocol.Suspicion;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.BatchedQuery;
@@ -93,8 +92,7 @@ public final class Participant {
 
     /** It holds something live at or below the low water, where everything is settled. */
     private void contradicts(LowWater lowWater) {
-        var tx = new TxId(lowWater.session(), lowWater.seq());
-        vertx.eventBus().send(Addresses.keeper(kind), new Suspicion.Contradiction(lowWater.shard(), tx));
+        new KeeperClient(vertx).alarm(lowWater.shard(), new TxId(lowWater.session(), lowWater.seq()));
     }
 
     private void begun(GenerationBegun begun) {

@@ -5,8 +5,6 @@ import io.holdfast.journal.Shards;
 import io.holdfast.journal.Shards.Recorded;
 import io.holdfast.journal.Transactor;
 import io.holdfast.protocol.ShardId;
-import io.holdfast.protocol.Suspicion;
-import io.holdfast.runtime.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
@@ -43,8 +41,7 @@ public record ParticipantSetup(
     }
 
     static GatedShard gated(Vertx vertx, SqlClient sql, RedisOptions redis, ShardId shard) {
-        return new GatedShard(vertx, redis, shard, () -> onRecord(sql, shard), suspected -> vertx.eventBus()
-                .send(Addresses.keeper(suspected.kind()), new Suspicion.Unsound(suspected)));
+        return new GatedShard(vertx, redis, shard, () -> onRecord(sql, shard), new KeeperClient(vertx)::suspect);
     }
 
     private static Future<Recorded> onRecord(SqlClient sql, ShardId shard) {

@@ -3,6 +3,7 @@ package io.holdfast.reservations;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -22,6 +23,9 @@ import java.util.regex.Pattern;
 final class RedisLink {
     /** A peer that takes a connection and never says a word must not hold whoever waits for it. */
     private static final int OPEN_LIMIT_S = 5;
+
+    /** The same for one that falls silent later. Whoever has its own heartbeat finds out sooner. */
+    private static final int SILENCE_LIMIT_S = 30;
 
     /**
      * Errors of a server that is no longer the one we connected to: its identity has to be checked again. Redis 6.2 puts
@@ -43,12 +47,20 @@ final class RedisLink {
 
     /** Connects, refuses a store that is unfit, and loads the scripts. Belongs to the event loop that calls it. */
     static Future<RedisLink> open(Vertx vertx, RedisOptions options) {
-        var client = Redis.createClient(vertx, new RedisOptions(options).setMaxPoolSize(1));
+        var client = Redis.createClient(
+                vertx, new RedisOptions(options).setMaxPoolSize(1).setNetClientOptions(transport(options)));
         return client.connect()
                 .compose(connection -> admit(client, connection))
                 .compose(RedisLink::loadScripts)
                 .timeout(OPEN_LIMIT_S, TimeUnit.SECONDS)
                 .recover(cause -> client.close().transform(closed -> Future.failedFuture(cause)));
+    }
+
+    private static NetClientOptions transport(RedisOptions options) {
+        var transport = new NetClientOptions(options.getNetClientOptions());
+        return transport.getReadIdleTimeout() > 0
+                ? transport
+                : transport.setReadIdleTimeout(SILENCE_LIMIT_S).setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
 
     private static Future<RedisLink> admit(Redis client, RedisConnection connection) {

@@ -6,10 +6,8 @@ import io.holdfast.journal.Shards;
 import io.holdfast.journal.Transactor;
 import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.ShardId;
-import io.holdfast.protocol.Suspicion;
 import io.holdfast.protocol.TxId;
 import io.holdfast.reservations.Persistence.Work;
-import io.holdfast.runtime.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
@@ -31,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class SessionRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(SessionRecovery.class);
 
-    private final Vertx vertx;
+    private final KeeperClient keepers;
     private final SqlClient journal;
     private final Transactor transactor;
     private final List<GatedShard> shards;
@@ -39,7 +37,7 @@ final class SessionRecovery {
 
     SessionRecovery(
             Vertx vertx, SqlClient journal, Transactor transactor, List<GatedShard> shards, Persistence persistence) {
-        this.vertx = vertx;
+        this.keepers = new KeeperClient(vertx);
         this.journal = journal;
         this.transactor = transactor;
         this.shards = shards;
@@ -110,7 +108,7 @@ final class SessionRecovery {
         }
         return shard.ask(connection -> connection.scan(session, cursor)).compose(found -> switch (found) {
             case Undecided.Page page ->
-                Settlement.of(page.held(), shard, journal, this::contradicts)
+                Settlement.of(page.held(), shard, journal, keepers::alarm)
                         .compose(settled -> page.isLast()
                                 ? Future.succeededFuture()
                                 : search(shard, session, generation, page.next()));
@@ -121,10 +119,6 @@ final class SessionRecovery {
 
     private static IllegalStateException notNow(GatedShard shard) {
         return new IllegalStateException(shard.shard() + " is not open");
-    }
-
-    private void contradicts(ShardId shard, TxId tx) {
-        vertx.eventBus().send(Addresses.keeper(shard.kind()), new Suspicion.Contradiction(shard, tx));
     }
 
     /** Only frees memory: a shard that misses it forgets with its next generation. */

@@ -4,6 +4,7 @@ import static io.holdfast.reservations.JournalledShard.SHARD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.journal.Alarms;
 import io.holdfast.protocol.Command;
 import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.ShardId;
@@ -153,6 +154,41 @@ class GatedShardTest {
             shard.start(gated::refresh).await();
             assertThat(run(shard, gated))
                     .containsExactly(new Reply.Yes(shard.record().generation()));
+        }
+    }
+
+    /** What an old primary holds is not what the shard holds. */
+    @Test
+    void anAlarmOfAGenerationThatIsOverIsNone() {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            var gated = shard.gated(suspected::add);
+            var undone = new TxId(1, 1);
+            assertThat(run(shard, gated, new Command.Undo(undone))).isEqualTo(Reply.UNDONE);
+            assertThat(run(shard, gated, new Command.Finish(undone))).isEqualTo(Reply.ALARM);
+
+            var now = shard.record();
+            shard.sql("select bump_generation($1,$2,$3,'test')", SHARD.toString(), now.generation(), now.store());
+            assertThat(run(shard, gated, new Command.Finish(undone))).isEqualTo(Reply.LOST);
+        }
+    }
+
+    private static Reply run(JournalledShard shard, GatedShard gated, Command command) {
+        return shard.start(() -> gated.run(List.of(command))).await().getFirst();
+    }
+
+    @Test
+    void whoGetsThroughToAShardThatIsFrozenOnRecordFreezesIt() {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            shard.gated(suspected::add);
+            Alarms.raise(shard.journal(), SHARD, new TxId(1, 1)).await();
+            var outside = shard.connect();
+            shard.await(() -> outside.read(List.of("a")).await() instanceof Balances.Closed);
+
+            shard.sql("truncate alarm");
+            shard.repair(Map.of());
+            Alarms.raise(shard.journal(), SHARD, new TxId(1, 2)).await();
+            var second = shard.gated(suspected::add);
+            assertThat(read(shard, second)).as("before its first script").isEqualTo(new Balances.Closed());
         }
     }
 }

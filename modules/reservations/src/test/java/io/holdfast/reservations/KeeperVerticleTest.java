@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.journal.Alarms;
 import io.holdfast.protocol.GenerationBegun;
+import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Suspicion;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.LocalCodecs;
 import io.vertx.redis.client.RedisOptions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -101,6 +103,25 @@ class KeeperVerticleTest {
             assertThatThrownBy(() -> tell(shard, new Suspicion.Condemned(SHARD, "looked at it")))
                     .hasMessageContaining("stock-0 cannot be reached");
             assertThat(shard.record().frozen()).isTrue();
+        }
+    }
+
+    @Test
+    void anAlarmOnAStoreThatCannotBeReachedHoldsUpNoOtherShard() {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            LocalCodecs.register(shard.vertx().eventBus());
+            var away = new ShardId("stock", 1);
+            shard.sql("insert into shard (no, name, generation) values (1000, $1, 1)", away.toString());
+            var stores = new HashMap<>(shard.stores());
+            stores.put(away, new RedisOptions().setConnectionString("redis://127.0.0.1:1"));
+            shard.vertx()
+                    .deployVerticle(new KeeperVerticle(shard.postgres(), stores, "stock", () -> 0))
+                    .await();
+            shard.redis("FLUSHALL");
+            tell(shard, new Suspicion.Contradiction(away, TX));
+            assertThat(shard.connect().read(List.of("-")).await()).isInstanceOf(Balances.Available.class);
+            assertThat(shard.text("select shard from alarm where resolved_at is null"))
+                    .isEqualTo(away.toString());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.holdfast.reservations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.embedded.testing.TestStores;
 import io.holdfast.protocol.Branch;
 import io.holdfast.protocol.Command;
 import io.holdfast.protocol.Line;
@@ -291,6 +292,20 @@ class ShardConnectionTest {
             assertThatThrownBy(() -> ShardConnection.open(shard.vertx(), nowhere, RealShard.SHARD)
                             .await())
                     .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aConnectionThatFallsSilentEndsAndWhatWaitsOnItIsInDoubt() {
+        try (var shard = RealShard.empty()) {
+            var impatient =
+                    new RedisOptions().setConnectionString(TestStores.redis().uri());
+            impatient.getNetClientOptions().setReadIdleTimeout(1);
+            var connection = ShardConnection.open(shard.vertx(), impatient, RealShard.SHARD)
+                    .await();
+            shard.redis("CLIENT", "PAUSE", 3_000, "ALL");
+            assertThatThrownBy(() -> connection.read(List.of("a")).await()).isInstanceOf(OutcomeUnknownException.class);
+            shard.redis("CLIENT", "UNPAUSE");
         }
     }
 }

@@ -7,7 +7,6 @@ import io.holdfast.app.faults.FaultInjection;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.coordinator.ProtocolSelector;
-import io.holdfast.coordinator.ShardKeeper;
 import io.holdfast.faults.Site;
 import io.holdfast.gateway.AdminVerticle;
 import io.holdfast.gateway.GatewayPorts;
@@ -19,12 +18,10 @@ import io.holdfast.order.OrderVerticle;
 import io.holdfast.payment.PaymentVerticle;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.ShardId;
-import io.holdfast.protocol.Suspicion;
-import io.holdfast.protocol.TxId;
+import io.holdfast.reservations.KeeperClient;
 import io.holdfast.reservations.KeeperVerticle;
 import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.reservations.RecoveryVerticle;
-import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.LocalCodecs;
 import io.holdfast.runtime.LoopDecoration;
 import io.holdfast.stock.StockVerticle;
@@ -171,7 +168,7 @@ final class Node {
                         .setTimeout(5_000),
                 settings.coordinator().mode().map(ProtocolSelector::always).orElseGet(ProtocolSelector::auto),
                 settings.coordinator().deadlineMs(),
-                new NodeShardKeeper(vertx),
+                new KeeperClient(vertx),
                 Node::nowMs,
                 ids,
                 registry,
@@ -198,19 +195,6 @@ final class Node {
                 pulse::health,
                 faults.map(FaultInjection::control),
                 new DeskClient(vertx, stuck));
-    }
-
-    /** Tells the keepers of this node. */
-    private record NodeShardKeeper(Vertx vertx) implements ShardKeeper {
-        @Override
-        public void rebuild(ShardId shard, TxId proof) {
-            vertx.eventBus().send(Addresses.keeper(shard.kind()), new Suspicion.LostPrepare(shard, proof));
-        }
-
-        @Override
-        public void alarm(ShardId shard, TxId proof) {
-            vertx.eventBus().send(Addresses.keeper(shard.kind()), new Suspicion.Contradiction(shard, proof));
-        }
     }
 
     int port() {
