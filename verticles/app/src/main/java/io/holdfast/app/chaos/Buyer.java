@@ -90,6 +90,18 @@ final class Buyer implements Runnable {
         if (chance.nextDouble() < 0.1) {
             paid = checkout(purchase, !paid) || paid;
         }
+        if (chance.nextDouble() < 0.3) {
+            readBack(purchase, paid);
+        }
+    }
+
+    /** What was answered can be read, whatever has failed since. */
+    private void readBack(Purchase purchase, boolean paid) {
+        Caller.Reply read = caller.get("/orders/find/" + purchase.order());
+        if (!read.ok() || new JsonObject(read.body()).getBoolean("paid") != paid) {
+            notebook.complain("%s was %s, and reading it was answered %d: %s"
+                    .formatted(purchase.order(), paid ? "paid" : "refused", read.status(), read.body()));
+        }
     }
 
     /** A line that fails for certain is a complaint, and not in the order. */

@@ -66,12 +66,23 @@ final class Caller implements AutoCloseable {
 
     /** A {@link CommandException} when there is no such answer within the limit. */
     Reply post(String path, @Nullable String key) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE).POST(BodyPublishers.noBody());
+        HttpRequest.Builder request = request(path).POST(BodyPublishers.noBody());
         if (key != null) {
             request.header(KEY, key);
         }
-        HttpRequest same = request.build();
+        return answer(request.build());
+    }
+
+    /** Likewise. */
+    Reply get(String path) {
+        return answer(request(path).build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE);
+    }
+
+    private Reply answer(HttpRequest same) {
         Reply reply = once(same);
         long pauseMs = SHORTEST_PAUSE_MS;
         while (!reply.isDefinite()) {
@@ -80,7 +91,8 @@ final class Caller implements AutoCloseable {
                 figures.defect();
             }
             if (limit.isPassed()) {
-                throw new CommandException("POST " + path + " was never answered, last with " + reply.status());
+                throw new CommandException(same.method() + " " + same.uri().getPath()
+                        + " was never answered, last with " + reply.status());
             }
             Pauses.forMs(pauseMs);
             pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);

@@ -33,6 +33,9 @@ sealed interface Deed {
     /** On the way to a store. */
     record Disturb(Victim store, Weather weather, Span lasting) implements Deed {}
 
+    /** The connections to a store that there are say nothing any more; nobody ends them, and new ones get through. */
+    record Strand(Victim store) implements Deed {}
+
     /** Redis writes down what it holds now. */
     record Save() implements Deed {}
 
@@ -60,6 +63,7 @@ sealed interface Deed {
             case Inject same -> same;
             case Crash same -> same;
             case ClearFaults same -> same;
+            case Strand same -> same;
             case Save same -> same;
             case Restore same -> same;
             case Replace same -> same;
@@ -71,6 +75,7 @@ sealed interface Deed {
     default boolean needsProxy() {
         return switch (this) {
             case Disturb here -> true;
+            case Strand here -> true;
             case Save here -> true;
             case Restore here -> true;
             case Replace here -> true;

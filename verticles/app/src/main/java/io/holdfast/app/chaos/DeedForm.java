@@ -59,6 +59,7 @@ record DeedForm(String usage, Pattern pattern, Function<MatchResult, Deed> deed)
                             Victim.of(found.group(2)),
                             new Weather.OneWay(Weather.Course.of(found.group(1))),
                             span(found, 3))),
+            form("strand redis|postgres", "strand " + STORE, found -> new Deed.Strand(Victim.of(found.group(1)))),
             form("save redis", "save redis", found -> new Deed.Save()),
             form("restore redis", "restore redis", found -> new Deed.Restore()),
             form("replace redis", "replace redis", found -> new Deed.Replace()),

@@ -55,6 +55,7 @@ final class Director {
             case Deed.Crash(var rule) -> crash(rule);
             case Deed.ClearFaults() -> admin.clear();
             case Deed.Disturb(var store, var weather, var lasting) -> proxied().disturb(store, weather, lasting.ms());
+            case Deed.Strand(var store) -> proxied().strand(store);
             case Deed.Save() -> proxied().save();
             case Deed.Restore() -> restore();
             case Deed.Replace() -> replace();

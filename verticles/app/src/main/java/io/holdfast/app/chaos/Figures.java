@@ -55,6 +55,18 @@ final class Figures {
         readyMs.add(TimeUnit.NANOSECONDS.toMillis(afterNs));
     }
 
+    /** What nobody would call service, whatever was killed. */
+    synchronized List<String> complaints() {
+        List<String> complaints = new ArrayList<>();
+        if (sold == 0) {
+            complaints.add("nothing was sold");
+        }
+        if (defects > 0) {
+            complaints.add("%,d requests were answered 5xx".formatted(defects));
+        }
+        return complaints;
+    }
+
     synchronized Summary summary() {
         List<Long> sorted = new ArrayList<>(readyMs);
         Collections.sort(sorted);

@@ -20,6 +20,7 @@ final class Pipe {
     private final NetSocket to;
     private final Supplier<Weather> weather;
     private boolean holes;
+    private boolean stranded;
 
     Pipe(Vertx vertx, NetSocket from, NetSocket to, Supplier<Weather> weather, Consumer<Pipe> ended) {
         this.vertx = vertx;
@@ -30,9 +31,9 @@ final class Pipe {
         lay(to, from, Weather.Course.REPLIES);
         from.closeHandler(closed -> {
             ended.accept(this);
-            end();
+            ended();
         });
-        to.closeHandler(closed -> end());
+        to.closeHandler(closed -> ended());
         from.resume();
     }
 
@@ -40,6 +41,9 @@ final class Pipe {
         Deque<Buffer> late = new ArrayDeque<>();
         source.exceptionHandler(e -> LOG.debug("a connection broke", e));
         source.handler(part -> {
+            if (stranded) {
+                return;
+            }
             long lateByMs =
                     switch (weather.get()) {
                         case Weather.Clear clear -> 0;
@@ -69,6 +73,17 @@ final class Pipe {
 
     boolean hasHoles() {
         return holes;
+    }
+
+    /** From now on neither end hears of the other, not even that it has gone. */
+    void strand() {
+        stranded = true;
+    }
+
+    private void ended() {
+        if (!stranded) {
+            end();
+        }
     }
 
     void end() {

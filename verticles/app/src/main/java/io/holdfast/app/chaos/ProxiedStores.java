@@ -146,6 +146,10 @@ final class ProxiedStores implements Stores {
         proxy(store).become(new Weather.Clear());
     }
 
+    void strand(Victim store) {
+        proxy(store).strand();
+    }
+
     void save() {
         try {
             String reply = RedisLine.ask(redis.address(), "SAVE");

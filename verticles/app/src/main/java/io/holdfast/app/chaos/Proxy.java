@@ -85,6 +85,11 @@ final class Proxy {
         onLoop(() -> target = to);
     }
 
+    /** As when a machine vanishes and another one takes its address. */
+    void strand() {
+        onLoop(() -> pipes.forEach(Pipe::strand));
+    }
+
     /** Ends every second connection; the others stay with the store that they have. */
     void endHalf() {
         onLoop(() -> {

@@ -110,6 +110,7 @@ final class Run {
             diary.note("the books are looked at");
             complaints.addAll(audit());
             complaints.addAll(reckon(url));
+            complaints.addAll(figures.complaints());
             return complaints;
         } finally {
             server.leave();
