@@ -57,10 +57,22 @@ final class Persistence implements StuckPlace.Ward {
 
     /** Tries until it succeeds. */
     <T> Future<T> forEver(Work work, Supplier<Future<T>> attempt) {
-        return attempt.get().onSuccess(done -> forget(work)).recover(failure -> {
-            LOG.debug("{} {}: {}", work.target(), work.detail(), failure.getMessage());
-            return pause(work, failure).compose(passed -> forEver(work, attempt));
-        });
+        Promise<T> done = Promise.promise();
+        attempt(work, attempt, done);
+        return done.future();
+    }
+
+    /** Each try ends by itself: futures chained to one another for as long as a store is away would all be kept. */
+    private <T> void attempt(Work work, Supplier<Future<T>> attempt, Promise<T> done) {
+        attempt.get()
+                .onSuccess(result -> {
+                    forget(work);
+                    done.complete(result);
+                })
+                .onFailure(failure -> {
+                    LOG.debug("{} {}: {}", work.target(), work.detail(), failure.getMessage());
+                    pause(work, failure).onComplete(passed -> attempt(work, attempt, done));
+                });
     }
 
     /** Completes when it is time for the next try of the work, which has just failed. */

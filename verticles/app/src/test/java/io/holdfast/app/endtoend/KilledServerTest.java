@@ -42,7 +42,7 @@ class KilledServerTest {
 
     @ParameterizedTest
     @MethodSource("settings")
-    void afterEveryKillWhatWasAnsweredIsTrue(Map<String, String> settings) throws Exception {
+    void pitfall13AfterEveryKillWhatWasAnsweredIsTrue(Map<String, String> settings) throws Exception {
         try (var server = Server.start(folder.resolve("data"), settings)) {
             open(server);
             for (int answers : List.of(600, 900)) {
