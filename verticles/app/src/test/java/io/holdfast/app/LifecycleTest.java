@@ -60,6 +60,21 @@ class LifecycleTest {
     }
 
     @Test
+    void theLogOfTheLastDetachedServerIsKept() throws Exception {
+        Path log = folder.resolve("data/server/server.log");
+        Path last = folder.resolve("data/server/server.log.last");
+        cli.run("up", "--port", "0", "--detach");
+        cli.run("down");
+        assertThat(last).doesNotExist();
+        List<String> first = Files.readAllLines(log);
+
+        cli.run("up", "--port", "0", "--detach");
+
+        assertThat(Files.readAllLines(last)).isNotEmpty().isEqualTo(first);
+        assertThat(Files.readAllLines(log)).isNotEmpty().doesNotContain(first.getFirst());
+    }
+
+    @Test
     void aSecondServerOnTheSameDataIsRefused() throws Exception {
         try (Cli.Foreground first = cli.up("--port", "0")) {
             Cli.Result second = cli.run("up", "--port", "0", "--detach");
