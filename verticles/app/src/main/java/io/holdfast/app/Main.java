@@ -17,6 +17,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point: turns arguments into one command and its exit code, and any failure into one line. */
 @Command(
@@ -47,6 +49,7 @@ public final class Main implements Runnable {
     private int run(String[] args) {
         commandLine.getSubcommands().values().forEach(Main::giveVersion);
         return commandLine
+                .setExecutionStrategy(Main::executeWhatIsKnown)
                 .setParameterExceptionHandler(Main::explainMisuse)
                 .setExecutionExceptionHandler(Main::explainFailure)
                 .execute(args);
@@ -62,6 +65,16 @@ public final class Main implements Runnable {
         commandLine.usage(System.out);
     }
 
+    /** With {@code --help} among the arguments, picocli itself lets pass what it does not know. */
+    private static int executeWhatIsKnown(ParseResult arguments) {
+        for (ParseResult each = arguments; each != null; each = each.subcommand()) {
+            if (!each.unmatched().isEmpty()) {
+                throw new UnmatchedArgumentException(each.commandSpec().commandLine(), each.unmatched());
+            }
+        }
+        return new CommandLine.RunLast().execute(arguments);
+    }
+
     private static int explainMisuse(ParameterException misuse, String[] args) {
         CommandLine command = misuse.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
@@ -69,7 +82,7 @@ public final class Main implements Runnable {
         return ExitCode.USAGE;
     }
 
-    private static int explainFailure(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
+    private static int explainFailure(Exception failure, CommandLine command, ParseResult arguments) {
         if (!isExpected(failure)) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));

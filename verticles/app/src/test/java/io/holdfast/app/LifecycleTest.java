@@ -210,6 +210,16 @@ class LifecycleTest {
         assertThat(up.err()).singleElement().asString().startsWith("holdfast: Unknown option");
     }
 
+    @Test
+    void aCommandThatThereIsNotIsMisuseAlsoWithHelp() throws Exception {
+        Cli.Result unknown = cli.run("frobnicate", "--help");
+
+        assertThat(unknown.status()).isEqualTo(2);
+        assertThat(unknown.out()).isEmpty();
+        assertThat(unknown.err()).singleElement().asString().contains("'frobnicate'");
+        assertThat(cli.run("up", "--help").status()).isZero();
+    }
+
     private JsonObject status(int expected) throws Exception {
         Cli.Result status = cli.run("status", "--json");
         assertThat(status.status()).as(status.text()).isEqualTo(expected);
