@@ -5,6 +5,7 @@ import io.holdfast.app.bench.BenchCommand;
 import io.holdfast.app.chaos.ChaosCommand;
 import io.holdfast.app.cli.Cause;
 import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.cli.MisuseException;
 import io.holdfast.app.cli.Version;
 import io.holdfast.app.demo.DemoCommand;
 import io.holdfast.app.dlq.DlqCommand;
@@ -89,7 +90,12 @@ public final class Main implements Runnable {
             command.getErr().print(trace);
         }
         say(command, Cause.of(failure));
-        return ExitCode.SOFTWARE;
+        return isMisuse(failure) ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    }
+
+    /** A setting is as wrong in the environment or in the file as it is in an option. */
+    private static boolean isMisuse(Exception failure) {
+        return failure instanceof MisuseException || failure instanceof SettingsException;
     }
 
     private static boolean isExpected(Exception failure) {

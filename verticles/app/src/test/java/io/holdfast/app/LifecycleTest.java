@@ -220,6 +220,23 @@ class LifecycleTest {
         assertThat(cli.run("up", "--help").status()).isZero();
     }
 
+    @Test
+    void aSettingThatCannotBeUsedIsMisuseWhereverItWasGiven() throws Exception {
+        Cli.Result option = cli.run("up", "--port", "99999");
+        assertThat(option.status()).isEqualTo(2);
+        assertThat(option.err())
+                .singleElement()
+                .asString()
+                .startsWith("holdfast: the option --port: http.port must be");
+
+        Cli.Result variable = cli.with("HOLDFAST_LOOPS", "two").run("up", "--detach");
+        assertThat(variable.status()).isEqualTo(2);
+        assertThat(variable.err())
+                .containsExactly(
+                        "holdfast: the environment variable HOLDFAST_LOOPS: loops must be a whole number from 0"
+                                + " to 256, not 'two'");
+    }
+
     private JsonObject status(int expected) throws Exception {
         Cli.Result status = cli.run("status", "--json");
         assertThat(status.status()).as(status.text()).isEqualTo(expected);
