@@ -50,7 +50,7 @@ final class WatchedProcess {
 
     static WatchedProcess start(Launch launch) {
         try {
-            keepLastLog(launch.log());
+            LastLog.keep(launch.log());
             Process shell = new ProcessBuilder(shellCommand(launch))
                     .directory(launch.folder().toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -78,13 +78,6 @@ final class WatchedProcess {
             return new String(Objects.requireNonNull(in, "watch.sh").readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void keepLastLog(Path log) throws IOException {
-        if (Files.exists(log)) {
-            Path last = log.resolveSibling(log.getFileName() + ".last");
-            Files.move(log, last, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -37,8 +37,8 @@ public sealed interface FaultAction {
     }
 
     /**
-     * Reads an action. How long a delay is, in ms, stands behind a colon or in {@code value}; the other actions have no use for
-     * one.
+     * Reads an action. How long a delay is, in ms, stands behind a colon or in {@code value}; the other actions take none,
+     * where 0 is as good as none.
      */
     static FaultAction of(String text, @Nullable String value) {
         int colon = text.indexOf(':');
@@ -48,6 +48,10 @@ public sealed interface FaultAction {
         }
         if (colon >= 0) {
             throw new FaultSyntaxException("the action '" + text + "' has a value, and only delay takes one");
+        }
+        if (value != null && !value.equals("0")) {
+            throw new FaultSyntaxException(
+                    "the action '" + text + "' has the value '" + value + "', and only delay takes one");
         }
         return switch (name) {
             case "error" -> new Fail();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleFormTest {
     @Test
@@ -26,8 +27,17 @@ class RuleFormTest {
         assertThat(beside.match()).isEqualTo(new FaultMatch.Any());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pause", "error", "crash", "drop", "duplicate"})
+    void anotherActionTakesNoValue(String action) {
+        assertThatThrownBy(
+                        () -> RuleForm.read(Site.STOCK, Map.of("point", "before_commit", "action", action, "value", 5)))
+                .isInstanceOf(FaultSyntaxException.class)
+                .hasMessage("the action '" + action + "' has the value '5', and only delay takes one");
+    }
+
     @Test
-    void anotherActionHasNoUseForAValue() {
+    void aValueOfZeroIsNone() {
         var members = new HashMap<String, Object>(Map.of("point", "after_commit", "action", "crash", "value", 0));
         members.put("count", null);
 
@@ -82,6 +92,7 @@ class RuleFormTest {
                 "payment | prepare        | crash     | payment has no point 'prepare'",
                 "orders  | before_prepare | crash     | orders has no point 'before_prepare': it has before_begin,",
                 "stock   | before_prepare | explode   | there is no action 'explode': it is delay:<ms>, error, crash, drop, duplicate or pause",
+                "stock   | before_prepare | pause:5   | the action 'pause:5' has a value, and only delay takes one",
                 "stock   | before_prepare | crash:5   | the action 'crash:5' has a value, and only delay takes one",
                 "stock   | before_prepare | delay     | delay needs its ms",
                 "stock   | before_prepare | delay:0   | the ms of a delay is a whole number from 1 to 600000, not '0'",

@@ -7,6 +7,7 @@ import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.cli.OwnProgram;
 import io.holdfast.app.status.Status;
 import io.holdfast.app.status.StatusFile;
+import io.holdfast.embedded.LastLog;
 import io.holdfast.embedded.SearchPath;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -50,6 +51,7 @@ final class DetachedServer {
 
     private Process launch(List<String> arguments) {
         try {
+            LastLog.keep(log);
             return new ProcessBuilder(command(arguments))
                     .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(log.toFile())

@@ -5,6 +5,7 @@ import io.holdfast.app.bench.BenchCommand;
 import io.holdfast.app.chaos.ChaosCommand;
 import io.holdfast.app.cli.Cause;
 import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.cli.MisuseException;
 import io.holdfast.app.cli.Version;
 import io.holdfast.app.demo.DemoCommand;
 import io.holdfast.app.dlq.DlqCommand;
@@ -17,6 +18,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point: turns arguments into one command and its exit code, and any failure into one line. */
 @Command(
@@ -47,6 +50,7 @@ public final class Main implements Runnable {
     private int run(String[] args) {
         commandLine.getSubcommands().values().forEach(Main::giveVersion);
         return commandLine
+                .setExecutionStrategy(Main::executeWhatIsKnown)
                 .setParameterExceptionHandler(Main::explainMisuse)
                 .setExecutionExceptionHandler(Main::explainFailure)
                 .execute(args);
@@ -62,6 +66,16 @@ public final class Main implements Runnable {
         commandLine.usage(System.out);
     }
 
+    /** With {@code --help} among the arguments, picocli itself lets pass what it does not know. */
+    private static int executeWhatIsKnown(ParseResult arguments) {
+        for (ParseResult each = arguments; each != null; each = each.subcommand()) {
+            if (!each.unmatched().isEmpty()) {
+                throw new UnmatchedArgumentException(each.commandSpec().commandLine(), each.unmatched());
+            }
+        }
+        return new CommandLine.RunLast().execute(arguments);
+    }
+
     private static int explainMisuse(ParameterException misuse, String[] args) {
         CommandLine command = misuse.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
@@ -69,14 +83,19 @@ public final class Main implements Runnable {
         return ExitCode.USAGE;
     }
 
-    private static int explainFailure(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
+    private static int explainFailure(Exception failure, CommandLine command, ParseResult arguments) {
         if (!isExpected(failure)) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
             command.getErr().print(trace);
         }
         say(command, Cause.of(failure));
-        return ExitCode.SOFTWARE;
+        return isMisuse(failure) ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    }
+
+    /** A setting is as wrong in the environment or in the file as it is in an option. */
+    private static boolean isMisuse(Exception failure) {
+        return failure instanceof MisuseException || failure instanceof SettingsException;
     }
 
     private static boolean isExpected(Exception failure) {

@@ -60,6 +60,21 @@ class LifecycleTest {
     }
 
     @Test
+    void theLogOfTheLastDetachedServerIsKept() throws Exception {
+        Path log = folder.resolve("data/server/server.log");
+        Path last = folder.resolve("data/server/server.log.last");
+        cli.run("up", "--port", "0", "--detach");
+        cli.run("down");
+        assertThat(last).doesNotExist();
+        List<String> first = Files.readAllLines(log);
+
+        cli.run("up", "--port", "0", "--detach");
+
+        assertThat(Files.readAllLines(last)).isNotEmpty().isEqualTo(first);
+        assertThat(Files.readAllLines(log)).isNotEmpty().doesNotContain(first.getFirst());
+    }
+
+    @Test
     void aSecondServerOnTheSameDataIsRefused() throws Exception {
         try (Cli.Foreground first = cli.up("--port", "0")) {
             Cli.Result second = cli.run("up", "--port", "0", "--detach");
@@ -193,6 +208,33 @@ class LifecycleTest {
 
         assertThat(up.status()).isEqualTo(2);
         assertThat(up.err()).singleElement().asString().startsWith("holdfast: Unknown option");
+    }
+
+    @Test
+    void aCommandThatThereIsNotIsMisuseAlsoWithHelp() throws Exception {
+        Cli.Result unknown = cli.run("frobnicate", "--help");
+
+        assertThat(unknown.status()).isEqualTo(2);
+        assertThat(unknown.out()).isEmpty();
+        assertThat(unknown.err()).singleElement().asString().contains("'frobnicate'");
+        assertThat(cli.run("up", "--help").status()).isZero();
+    }
+
+    @Test
+    void aSettingThatCannotBeUsedIsMisuseWhereverItWasGiven() throws Exception {
+        Cli.Result option = cli.run("up", "--port", "99999");
+        assertThat(option.status()).isEqualTo(2);
+        assertThat(option.err())
+                .singleElement()
+                .asString()
+                .startsWith("holdfast: the option --port: http.port must be");
+
+        Cli.Result variable = cli.with("HOLDFAST_LOOPS", "two").run("up", "--detach");
+        assertThat(variable.status()).isEqualTo(2);
+        assertThat(variable.err())
+                .containsExactly(
+                        "holdfast: the environment variable HOLDFAST_LOOPS: loops must be a whole number from 0"
+                                + " to 256, not 'two'");
     }
 
     private JsonObject status(int expected) throws Exception {

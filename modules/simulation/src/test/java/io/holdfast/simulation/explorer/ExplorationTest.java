@@ -24,6 +24,8 @@ class ExplorationTest {
             Pattern.compile(" Voted (Done|Undone|Mismatch|ModeConflict|Final|Bad|NeedRebuild|Alarm)$"
                     + "| Finished (?!Done|Ended|Lost|Closed)| Undone (?!Undone|Ended|Lost|Closed)");
 
+    private static final long FEWEST_STATES = 1_000_000;
+
     private static List<Report> sound;
     private static List<Report> confused;
 
@@ -36,12 +38,14 @@ class ExplorationTest {
             confused = await(confusedTasks);
         }
         Stream.of(sound, confused).flatMap(List::stream).forEach(System.out::println);
-        System.out.printf(
-                "%,d distinct states%n",
-                Stream.of(sound, confused)
-                        .flatMap(List::stream)
-                        .mapToInt(Report::states)
-                        .sum());
+        System.out.printf("%,d distinct states%n", states());
+    }
+
+    private static long states() {
+        return Stream.of(sound, confused)
+                .flatMap(List::stream)
+                .mapToLong(Report::states)
+                .sum();
     }
 
     private interface Pool {
@@ -68,6 +72,12 @@ class ExplorationTest {
                 .flatMap(List::stream)
                 .map(report -> DynamicTest.dynamicTest(
                         report.name(), () -> assertThat(report.violation()).isNull()));
+    }
+
+    /** Fewer would mean that scenarios have lost something that may happen. */
+    @Test
+    void whatIsExploredIsLarge() {
+        assertThat(states()).isGreaterThanOrEqualTo(FEWEST_STATES);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.holdfast.app.chaos;
 
-import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.cli.Installation;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,17 +66,25 @@ public final class ChaosCommand implements Callable<Integer> {
                     .formatted(scenario.name(), scenario.about().getFirst())));
             return 0;
         }
-        return run(names.equals(List.of("all")) ? all : named(all));
+        return run(chosen(names, all));
     }
 
-    private List<Scenario> named(List<Scenario> all) {
+    /** Each once, also when {@code all} stands among names. */
+    List<Scenario> chosen(List<String> names, List<Scenario> all) {
         return names.stream()
-                .map(name -> all.stream()
-                        .filter(scenario -> scenario.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> new CommandException("there is no scenario " + name + ": there are "
-                                + all.stream().map(Scenario::name).collect(Collectors.joining(", ")))))
+                .flatMap(name -> name.equals("all") ? all.stream() : Stream.of(named(name, all)))
+                .distinct()
                 .toList();
+    }
+
+    private Scenario named(String name, List<Scenario> all) {
+        return all.stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(
+                        spec().commandLine(),
+                        "there is no scenario " + name + ": there are "
+                                + all.stream().map(Scenario::name).collect(Collectors.joining(", "))));
     }
 
     private int run(List<Scenario> scenarios) {

@@ -1,15 +1,20 @@
 package io.holdfast.app.dlq;
 
 import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.cli.MisuseException;
 import io.holdfast.app.load.Api;
+import io.holdfast.app.load.RefusedException;
 import io.holdfast.app.status.Status;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** The admin port of a running instance. */
 record AdminApi(Api api) {
     private static final String DLQ = "/orders/dlq/";
+    private static final int BAD_REQUEST = 400;
+    private static final int UNPROCESSABLE = 422;
 
     static AdminApi of(Path folder) {
         var admin = Status.now(folder).admin();
@@ -18,10 +23,26 @@ record AdminApi(Api api) {
     }
 
     JsonObject overview() {
-        return new JsonObject(api.get(DLQ + "status"));
+        return asked(() -> api.get(DLQ + "status"));
     }
 
     JsonObject treat(String verb, JsonObject wanted) {
-        return new JsonObject(api.post(DLQ + verb, wanted.encode()));
+        return asked(() -> api.post(DLQ + verb, wanted.encode()));
+    }
+
+    private static JsonObject asked(Supplier<String> request) {
+        try {
+            return new JsonObject(request.get());
+        } catch (RefusedException refused) {
+            throw explained(refused);
+        }
+    }
+
+    /** In the server's words: those of a problem are for people. */
+    private static CommandException explained(RefusedException refused) {
+        return switch (refused.status()) {
+            case BAD_REQUEST, UNPROCESSABLE -> new MisuseException(refused.detail(), refused);
+            default -> new CommandException(refused.detail(), refused);
+        };
     }
 }

@@ -23,11 +23,15 @@ final class StuckText {
         var entries = treatment.getJsonArray("entries");
         var notFound = treatment.getJsonArray("not_found");
         if (entries.isEmpty() && notFound.isEmpty()) {
-            return "nothing is stuck that was meant";
+            return "nothing matches: nothing that is meant is stuck, so nothing "
+                    + (treatment.getBoolean("dry_run") ? "would be done" : "was done");
         }
         var text = new StringBuilder(lines(entries));
         notFound.forEach(tx -> text.append("\nnot in flight: ").append(tx));
-        text.append(treatment.getBoolean("truncated") ? "\nthere is more than this" : "");
+        text.append(
+                treatment.getBoolean("truncated")
+                        ? "\nmore matches than these " + entries.size() + ": say it again for the rest"
+                        : "");
         return text.toString().strip();
     }
 

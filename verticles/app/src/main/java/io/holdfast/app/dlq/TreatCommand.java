@@ -50,9 +50,16 @@ abstract sealed class TreatCommand implements Callable<Integer> {
     public Integer call() {
         var treatment = AdminApi.of(data.folder()).treat(remedy.label(), wanted());
         System.out.println(json ? treatment.encodePrettily() : StuckText.treatment(treatment));
-        boolean allDone =
-                treatment.getJsonArray("entries").stream().allMatch(entry -> ((JsonObject) entry).getBoolean("done"));
-        return allDone && treatment.getJsonArray("not_found").isEmpty() ? 0 : 1;
+        return isComplete(treatment) ? 0 : 1;
+    }
+
+    /** Whether something was meant, and all of it was done. */
+    static boolean isComplete(JsonObject treatment) {
+        var entries = treatment.getJsonArray("entries");
+        return !entries.isEmpty()
+                && entries.stream().allMatch(entry -> ((JsonObject) entry).getBoolean("done"))
+                && treatment.getJsonArray("not_found").isEmpty()
+                && !treatment.getBoolean("truncated");
     }
 
     private JsonObject wanted() {
@@ -80,7 +87,7 @@ abstract sealed class TreatCommand implements Callable<Integer> {
             sortOptions = false,
             description = {
                 "Tries again now, instead of after a pause: transactions, recoveries of sessions, rebuilds.",
-                "Exits with 1 when something that was meant could not be treated."
+                "Exits with 1 when something that was meant was not treated, and when nothing matches."
             })
     static final class Retry extends TreatCommand {
         Retry() {
@@ -95,7 +102,7 @@ abstract sealed class TreatCommand implements Callable<Integer> {
             sortOptions = false,
             description = {
                 "Has the journal hold ABORT for transactions that are undecided. What is committed stays committed.",
-                "Exits with 1 when something that was meant could not be treated."
+                "Exits with 1 when something that was meant was not treated, and when nothing matches."
             })
     static final class Abort extends TreatCommand {
         Abort() {
@@ -111,7 +118,7 @@ abstract sealed class TreatCommand implements Callable<Integer> {
             description = {
                 "Has the shards rebuilt from the journal, in a new generation, that a decided transaction waits for or that"
                         + " are frozen. Resolves their alarms for the reason given.",
-                "Exits with 1 when something that was meant could not be treated."
+                "Exits with 1 when something that was meant was not treated, and when nothing matches."
             })
     static final class Finish extends TreatCommand {
         Finish() {

@@ -49,7 +49,7 @@ public final class Api {
             int status = connection.getResponseCode();
             String body = body(status == OK ? connection.getInputStream() : connection.getErrorStream());
             if (status != OK) {
-                throw new CommandException(method + " " + url + path + " was answered " + status + ": " + body);
+                throw RefusedException.of(method + " " + url + path, status, body);
             }
             return body;
         } catch (IOException e) {

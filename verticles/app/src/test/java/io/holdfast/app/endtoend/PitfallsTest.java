@@ -185,7 +185,7 @@ class PitfallsTest {
 
         var up = cli.run("up", "--port", "0", "--faults");
 
-        assertThat(up.status()).isEqualTo(1);
+        assertThat(up.status()).isEqualTo(2);
         assertThat(up.err())
                 .containsExactly(
                         "holdfast: the option --faults: faults can be enabled only while http.host is a loopback"
