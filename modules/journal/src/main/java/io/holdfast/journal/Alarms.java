@@ -16,7 +16,7 @@ public final class Alarms {
             where not exists (select from alarm a where a.shard = $1 and a.tx = $2 and a.resolved_at is null)""";
     private static final String OPEN = """
             select shard, tx, cause, to_char(raised_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-                   (extract(epoch from now() - raised_at) * 1000)::bigint
+                   (extract(epoch from now() - raised_at) * 1000)::bigint, id
             from alarm where resolved_at is null order by id""";
     private static final String RESOLVE =
             "update alarm set resolved_at = now(), resolution = $2 where shard = $1 and resolved_at is null";
@@ -33,7 +33,7 @@ public final class Alarms {
                 .mapEmpty();
     }
 
-    /** Those that freeze a shard now, the oldest first. */
+    /** Those that freeze a shard now, the oldest first. Fails with {@link UnreadableAlarmException} when one makes no sense. */
     public static Future<List<Alarm>> open(SqlClient client) {
         return client.preparedQuery(OPEN)
                 .execute()
@@ -43,11 +43,15 @@ public final class Alarms {
     private static Alarm alarm(Row row) {
         Long tx = row.getLong(1);
         return new Alarm(
-                ShardId.parse(row.getString(0)),
-                tx == null ? null : TxId.unpack(tx),
-                row.getString(2),
-                row.getString(3),
-                row.getLong(4));
+                shard(row), tx == null ? null : TxId.unpack(tx), row.getString(2), row.getString(3), row.getLong(4));
+    }
+
+    private static ShardId shard(Row row) {
+        try {
+            return ShardId.parse(row.getString(0));
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableAlarmException(row.getLong(5), e);
+        }
     }
 
     /** The shard is not frozen any more. Only in the transaction that ends the generation which contradicted. */

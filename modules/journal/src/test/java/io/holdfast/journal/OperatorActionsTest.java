@@ -59,4 +59,13 @@ class OperatorActionsTest {
         Alarms.resolve(database.sql(), shard, "looked at it").await();
         assertThat(Alarms.open(database.sql()).await()).isEmpty();
     }
+
+    @Test
+    void anAlarmAboutNoShardIsNamed() {
+        database.run("insert into alarm (shard, cause) values ('nonsense', 'planted')");
+        assertThatThrownBy(() -> Alarms.open(database.sql()).await())
+                .isInstanceOf(UnreadableAlarmException.class)
+                .hasMessageMatching("alarm \\d+ in the table alarm cannot be read: not a shard: nonsense");
+        database.run("delete from alarm where shard = 'nonsense'");
+    }
 }

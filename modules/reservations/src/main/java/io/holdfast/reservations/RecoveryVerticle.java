@@ -4,12 +4,14 @@ import io.holdfast.journal.Alarms;
 import io.holdfast.journal.Postgres;
 import io.holdfast.journal.Sessions;
 import io.holdfast.journal.Transactor;
+import io.holdfast.journal.UnreadableAlarmException;
 import io.holdfast.protocol.GenerationBegun;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Stuck;
 import io.holdfast.protocol.Vitals;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.StuckPlace;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.redis.client.RedisOptions;
@@ -107,14 +109,22 @@ public final class RecoveryVerticle extends VerticleBase {
     private Future<Void> tellVitals(SqlClient journal) {
         return Alarms.open(journal).timeout(LOOK_MS, TimeUnit.MILLISECONDS).transform(open -> {
             alarms = open.succeeded() ? open.result() : alarms;
-            vertx.eventBus().publish(Addresses.vitals(), vitals(open.succeeded()));
+            vertx.eventBus().publish(Addresses.vitals(), vitals(journalFault(open)));
             return Future.succeededFuture();
         });
     }
 
-    private Vitals vitals(boolean journal) {
+    private static String journalFault(AsyncResult<?> open) {
+        return switch (open.cause()) {
+            case null -> "";
+            case UnreadableAlarmException unreadable -> String.valueOf(unreadable.getMessage());
+            default -> "Postgres cannot be reached";
+        };
+    }
+
+    private Vitals vitals(String journalFault) {
         return new Vitals(
-                journal,
+                journalFault,
                 shards.stream().map(GatedShard::shard).toList(),
                 shards.stream()
                         .filter(shard -> !shard.isOpen())

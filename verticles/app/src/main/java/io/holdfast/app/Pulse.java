@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 final class Pulse {
     private static final Health STARTING = new Health(false, "starting");
 
-    private volatile Vitals last = new Vitals(false, List.of(), List.of(), List.of());
+    private volatile Vitals last = new Vitals("starting", List.of(), List.of(), List.of());
 
     /** Hears what the node tells from now on. */
     static Pulse of(Vertx vertx) {
@@ -32,7 +32,7 @@ final class Pulse {
             return STARTING;
         }
         if (!now.journal()) {
-            return new Health(false, "Postgres cannot be reached");
+            return new Health(false, now.journalFault());
         }
         boolean sells =
                 switch (domain) {

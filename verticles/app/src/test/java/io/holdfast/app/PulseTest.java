@@ -48,26 +48,26 @@ class PulseTest {
 
     @Test
     void everybodyIsReadyWhileEverythingIsOpen() {
-        tell(new Vitals(true, ALL, List.of(), List.of()));
+        tell(new Vitals("", ALL, List.of(), List.of()));
         assertThat(pulse.health(Domain.ORDERS)).isEqualTo(new Health(true, "ready"));
         assertThat(pulse.health(Domain.STOCK)).isEqualTo(new Health(true, "ready"));
     }
 
     @Test
     void withoutTheJournalNobodyIsReady() {
-        tell(new Vitals(false, ALL, List.of(), List.of()));
+        tell(new Vitals("Postgres cannot be reached", ALL, List.of(), List.of()));
         assertThat(pulse.health(Domain.PAYMENT)).isEqualTo(new Health(false, "Postgres cannot be reached"));
     }
 
     @Test
     void aShardThatIsNotOpenIsNamedAndTheOthersSellOn() {
-        tell(new Vitals(true, ALL, List.of(STOCK_1), List.of()));
+        tell(new Vitals("", ALL, List.of(STOCK_1), List.of()));
         assertThat(pulse.health(Domain.ORDERS)).isEqualTo(new Health(true, "not open: stock-1"));
     }
 
     @Test
     void withoutAnyShardOfAKindItsDomainAndTheOrdersAreDown() {
-        tell(new Vitals(true, ALL, List.of(PAYMENT), List.of()));
+        tell(new Vitals("", ALL, List.of(PAYMENT), List.of()));
         assertThat(pulse.health(Domain.ORDERS).ready()).isFalse();
         assertThat(pulse.health(Domain.PAYMENT).ready()).isFalse();
         assertThat(pulse.health(Domain.STOCK).ready()).isTrue();

@@ -242,6 +242,21 @@ class StuckTest {
         server.assertAuditHolds();
     }
 
+    @Test
+    void anAlarmThatCannotBeReadIsNamedAndIsNoAbsentPostgres() throws Exception {
+        start(1_000);
+        server.stores().sql("insert into alarm (shard, cause) values ('nonsense', 'planted')");
+        Eventually.until("health says so", () -> Shop.await(shop.get("/stock/health"))
+                .json()
+                .getString("detail")
+                .matches("alarm \\d+ in the table alarm cannot be read: not a shard: nonsense"));
+        server.stores().sql("delete from alarm");
+        Eventually.until("it is over", () -> Shop.await(shop.get("/stock/health"))
+                .json()
+                .getString("status")
+                .equals("UP"));
+    }
+
     private JsonObject with(String cause) {
         return overview().getJsonArray("entries").stream()
                 .map(JsonObject.class::cast)
