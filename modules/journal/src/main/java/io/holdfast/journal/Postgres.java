@@ -26,11 +26,14 @@ import org.slf4j.LoggerFactory;
 public final class Postgres {
     private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
 
-    /** A statement by primary key that has no answer for so long has none to expect: the other end is gone. */
-    private static final int SILENCE_LIMIT_S = 15;
+    /** A statement by primary key that has no answer for so long has none to expect. */
+    private static final int CLIENT_SILENCE_LIMIT_S = 15;
 
-    /** The same for a statement over many rows; each of those that run while the engine serves takes seconds at most. */
-    private static final int BULK_SILENCE_LIMIT_S = 60;
+    /** The same in a pool, where one statement may be about ten million rows. */
+    private static final int POOL_SILENCE_LIMIT_S = 600;
+
+    /** What the other end has not acknowledged for so long never will be: its machine is gone. */
+    private static final int UNACKNOWLEDGED_LIMIT_MS = 15_000;
 
     private static final int PINGS_PER_LIMIT = 3;
     private static final int CONNECT_LIMIT_MS = 5_000;
@@ -46,36 +49,38 @@ public final class Postgres {
             List.of("Pending requests failed to be sent", "Connection is not active now");
 
     private final PgConnectOptions options;
-    private final int silenceLimitS;
+    private final int clientLimitS;
+    private final int poolLimitS;
 
-    private Postgres(PgConnectOptions options, int silenceLimitS) {
+    private Postgres(PgConnectOptions options, int clientLimitS, int poolLimitS) {
         this.options = options;
-        this.silenceLimitS = silenceLimitS;
+        this.clientLimitS = clientLimitS;
+        this.poolLimitS = poolLimitS;
     }
 
     /** For a URI such as {@code postgresql://user@host:port/database}. */
     public static Postgres at(String uri) {
         var options = PgConnectOptions.fromUri(uri).setPipeliningLimit(256);
         options.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(64);
-        return new Postgres(options, SILENCE_LIMIT_S);
+        return new Postgres(options, CLIENT_SILENCE_LIMIT_S, POOL_SILENCE_LIMIT_S);
     }
 
     /** The same database, for a test that will not wait. */
-    Postgres withSilenceLimit(int seconds) {
-        return new Postgres(options, seconds);
+    Postgres withSilenceLimits(int clientS, int poolS) {
+        return new Postgres(options, clientS, poolS);
     }
 
     /** For small statements by primary key of the calling event loop, pipelined on one connection. */
     public SqlClient client(Vertx vertx) {
         var client = PgBuilder.client()
                 .with(new PoolOptions().setMaxSize(1))
-                .with(transport(silenceLimitS))
+                .with(transport(clientLimitS))
                 .connectingTo(keyed())
                 .using(vertx)
                 .build();
         // So that a connection on which nothing is asked is silent only when the other end is gone.
         vertx.setPeriodic(
-                TimeUnit.SECONDS.toMillis(silenceLimitS) / PINGS_PER_LIMIT,
+                TimeUnit.SECONDS.toMillis(clientLimitS) / PINGS_PER_LIMIT,
                 timer -> client.query("select 1").execute().onFailure(Postgres::noteSilence));
         return client;
     }
@@ -84,6 +89,7 @@ public final class Postgres {
         return new NetClientOptions()
                 .setConnectTimeout(CONNECT_LIMIT_MS)
                 .setTcpKeepAlive(true)
+                .setTcpUserTimeout(UNACKNOWLEDGED_LIMIT_MS)
                 .setReadIdleTimeout(silenceLimitS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
     }
@@ -94,30 +100,33 @@ public final class Postgres {
 
     /** One connection of the calling event loop, for whoever has it to himself. */
     public Pool pool(Vertx vertx) {
-        return pool(vertx, keyed(), silenceLimitS);
+        return pool(vertx, keyed());
     }
 
     /** One connection for statements over many rows. */
     public Pool poolForBulk(Vertx vertx) {
-        return pool(vertx, bulk(), BULK_SILENCE_LIMIT_S);
+        return pool(vertx, bulk());
     }
 
-    private static Pool pool(Vertx vertx, PgConnectOptions options, int silenceLimitS) {
+    private Pool pool(Vertx vertx, PgConnectOptions options) {
         return PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(1)
                         .setIdleTimeout(IDLE_IN_POOL_S)
                         .setIdleTimeoutUnit(TimeUnit.SECONDS))
-                .with(transport(silenceLimitS))
-                .connectingTo(forgotten(options, silenceLimitS))
+                .with(transport(poolLimitS))
+                .connectingTo(forgotten(options))
                 .using(vertx)
                 .build();
     }
 
-    /** Postgres, too, ends a connection on which nothing comes any more, and with it the locks that it holds. */
-    private static PgConnectOptions forgotten(PgConnectOptions options, int silenceLimitS) {
-        return options.addProperty("idle_in_transaction_session_timeout", silenceLimitS + "s")
-                .addProperty("idle_session_timeout", 2 * silenceLimitS + "s");
+    /**
+     * Postgres, too, ends a connection on which nothing comes any more, and with it the locks that it holds. No work of ours leaves
+     * one idle for so long: neither between transactions, nor while a page is loaded into Redis.
+     */
+    private static PgConnectOptions forgotten(PgConnectOptions options) {
+        return options.addProperty("idle_in_transaction_session_timeout", "60s")
+                .addProperty("idle_session_timeout", "120s");
     }
 
     /** Opens one such connection, which does not come back. */

@@ -18,10 +18,12 @@ public final class RetentionVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionVerticle.class);
     private static final long FIRST_MS = Duration.ofMinutes(1).toMillis();
     private static final long EVERY_MS = Duration.ofHours(1).toMillis();
+    private static final int HOURS = 24;
 
     private final Postgres postgres;
     private final Duration retention;
     private @Nullable PgConnection busyWith;
+    private int hoursBusy;
 
     public RetentionVerticle(Postgres postgres, Duration retention) {
         this.postgres = postgres;
@@ -31,10 +33,10 @@ public final class RetentionVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         vertx.setPeriodic(FIRST_MS, EVERY_MS, timer -> {
-            if (busyWith != null) {
-                cut(busyWith);
-            } else {
+            if (busyWith == null) {
                 run().onFailure(cause -> LOG.warn("old decisions are dropped later: {}", cause.getMessage()));
+            } else if (++hoursBusy >= HOURS) {
+                cut(busyWith);
             }
         });
         return Future.succeededFuture();
@@ -42,7 +44,7 @@ public final class RetentionVerticle extends VerticleBase {
 
     /** Its connection may be one that nobody will ever hear of again. */
     private static void cut(PgConnection connection) {
-        LOG.warn("the last run took an hour: it is cut short, the next one takes it up");
+        LOG.warn("the last run took a day: it is cut short, the next one takes it up");
         connection.close().onFailure(cause -> LOG.debug("the connection had ended", cause));
     }
 
@@ -50,6 +52,7 @@ public final class RetentionVerticle extends VerticleBase {
     Future<Integer> run() {
         return postgres.connectForBulk(vertx).compose(connection -> {
             busyWith = connection;
+            hoursBusy = 0;
             return connection
                     .query("select now()")
                     .execute()

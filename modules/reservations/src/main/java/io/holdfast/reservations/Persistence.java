@@ -64,7 +64,8 @@ final class Persistence implements StuckPlace.Ward {
 
     /** Each try ends by itself: futures chained to one another for as long as a store is away would all be kept. */
     private <T> void attempt(Work work, Supplier<Future<T>> attempt, Promise<T> done) {
-        attempt.get()
+        Future.succeededFuture()
+                .compose(tried -> attempt.get())
                 .onSuccess(result -> {
                     forget(work);
                     done.complete(result);

@@ -15,17 +15,24 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One pipelined connection that knows the scripts. It never reconnects: a new connection may reach another store, and
  * whoever opens one has to look at its identity first.
  */
 final class RedisLink {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+
     /** A peer that takes a connection and never says a word must not hold whoever waits for it. */
     private static final int OPEN_LIMIT_S = 5;
 
     /** The same for one that falls silent later. Whoever has its own heartbeat finds out sooner. */
     private static final int SILENCE_LIMIT_S = 30;
+
+    /** So that a link is silent only when the other end is gone. */
+    private static final int PINGS_PER_LIMIT = 3;
 
     /**
      * Errors of a server that is no longer the one we connected to: its identity has to be checked again. Redis 6.2 puts
@@ -47,13 +54,22 @@ final class RedisLink {
 
     /** Connects, refuses a store that is unfit, and loads the scripts. Belongs to the event loop that calls it. */
     static Future<RedisLink> open(Vertx vertx, RedisOptions options) {
+        var transport = transport(options);
         var client = Redis.createClient(
-                vertx, new RedisOptions(options).setMaxPoolSize(1).setNetClientOptions(transport(options)));
+                vertx, new RedisOptions(options).setMaxPoolSize(1).setNetClientOptions(transport));
         return client.connect()
                 .compose(connection -> admit(client, connection))
                 .compose(RedisLink::loadScripts)
                 .timeout(OPEN_LIMIT_S, TimeUnit.SECONDS)
+                .onSuccess(link -> link.ping(vertx, transport))
                 .recover(cause -> client.close().transform(closed -> Future.failedFuture(cause)));
+    }
+
+    private void ping(Vertx vertx, NetClientOptions transport) {
+        long limitMs = transport.getIdleTimeoutUnit().toMillis(transport.getReadIdleTimeout());
+        long timer = vertx.setPeriodic(limitMs / PINGS_PER_LIMIT, due -> send(Request.cmd(Command.PING))
+                .onFailure(cause -> LOG.debug("Redis does not answer: {}", cause.getMessage())));
+        closed().onComplete(ended -> vertx.cancelTimer(timer));
     }
 
     private static NetClientOptions transport(RedisOptions options) {

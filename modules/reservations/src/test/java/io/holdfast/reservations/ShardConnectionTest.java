@@ -298,14 +298,26 @@ class ShardConnectionTest {
     @Test
     void aConnectionThatFallsSilentEndsAndWhatWaitsOnItIsInDoubt() {
         try (var shard = RealShard.empty()) {
-            var impatient =
-                    new RedisOptions().setConnectionString(TestStores.redis().uri());
-            impatient.getNetClientOptions().setReadIdleTimeout(1);
-            var connection = ShardConnection.open(shard.vertx(), impatient, RealShard.SHARD)
-                    .await();
+            var connection = impatient(shard);
             shard.redis("CLIENT", "PAUSE", 3_000, "ALL");
             assertThatThrownBy(() -> connection.read(List.of("a")).await()).isInstanceOf(OutcomeUnknownException.class);
             shard.redis("CLIENT", "UNPAUSE");
         }
+    }
+
+    /** Another shard may be rebuilt first. */
+    @Test
+    void aConnectionOnWhichNothingIsAskedStays() {
+        try (var shard = RealShard.empty()) {
+            var connection = impatient(shard);
+            shard.vertx().timer(2_500).await();
+            assertThat(connection.read(List.of("a")).await()).isInstanceOf(Balances.class);
+        }
+    }
+
+    private static ShardConnection impatient(RealShard shard) {
+        var options = new RedisOptions().setConnectionString(TestStores.redis().uri());
+        options.getNetClientOptions().setReadIdleTimeout(1);
+        return ShardConnection.open(shard.vertx(), options, RealShard.SHARD).await();
     }
 }

@@ -53,12 +53,15 @@ final class EventBusMessenger implements Messenger {
         }
     }
 
-    /** The first of the transaction's shards that is away, so that it had better not begin. */
+    /** The first of the transaction's shards that is away, so that it had better not begin; none when it may. */
     Optional<ShardId> away(Transaction transaction) {
-        return transaction.branches().stream()
-                .map(Branch::shard)
-                .filter(shard -> outbox(shard).turnsAway())
-                .findFirst();
+        for (Branch branch : transaction.branches()) {
+            if (outbox(branch.shard()).turnsAway()) {
+                return Optional.of(branch.shard());
+            }
+        }
+        transaction.branches().forEach(branch -> outbox(branch.shard()).probed());
+        return Optional.empty();
     }
 
     boolean isTroubled() {

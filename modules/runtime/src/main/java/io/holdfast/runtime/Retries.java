@@ -14,6 +14,7 @@ final class Retries<T> {
     private final LongSupplier clockMs;
     private final Consumer<T> tryAgain;
     private List<T> waiting = new ArrayList<>();
+    private int lastRound;
     private long timer;
     private long dueMs;
 
@@ -35,6 +36,7 @@ final class Retries<T> {
 
     private void go() {
         var going = waiting;
+        lastRound = going.size();
         waiting = new ArrayList<>();
         going.forEach(tryAgain);
     }
@@ -56,7 +58,13 @@ final class Retries<T> {
         return waiting.isEmpty() ? null : Math.max(0, dueMs - clockMs.getAsLong());
     }
 
+    /** How many wait, or have just gone to be tried again. */
+    int count() {
+        return Math.max(waiting.size(), lastRound);
+    }
+
     void succeeded() {
+        lastRound = 0;
         backoff.succeeded();
     }
 }

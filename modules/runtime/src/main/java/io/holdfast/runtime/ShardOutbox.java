@@ -30,6 +30,9 @@ final class ShardOutbox {
 
     private static final long MAX_PROBE_MS = 2_000;
 
+    /** Beyond this what was begun already, and is tried again, finds out just as soon whether the shard is back. */
+    private static final int MAX_PROBES = 64;
+
     private final Vertx vertx;
     private final ShardId shard;
     private final String address;
@@ -141,15 +144,15 @@ final class ShardOutbox {
      * of it. Now and then one may, to find out whether the shard is back.
      */
     boolean turnsAway() {
-        if (!recovering) {
-            return false;
+        return recovering && (clockMs.getAsLong() < nextProbeMs || later.count() >= MAX_PROBES);
+    }
+
+    /** A transaction begins that finds out whether the shard is back. */
+    void probed() {
+        if (recovering) {
+            long now = clockMs.getAsLong();
+            nextProbeMs = now + Math.clamp((now - awaySinceMs) / 20, MIN_PROBE_MS, MAX_PROBE_MS);
         }
-        long now = clockMs.getAsLong();
-        if (now < nextProbeMs) {
-            return true;
-        }
-        nextProbeMs = now + Math.clamp((now - awaySinceMs) / 20, MIN_PROBE_MS, MAX_PROBE_MS);
-        return false;
     }
 
     private void undelivered(Ask ask) {

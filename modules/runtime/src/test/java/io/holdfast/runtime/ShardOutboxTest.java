@@ -157,7 +157,32 @@ class ShardOutboxTest {
 
     private boolean turnsAwayAt(long nowMs, ShardOutbox outbox) {
         clockMs.set(nowMs);
-        return loop.get(outbox::turnsAway);
+        return loop.get(() -> {
+            boolean turnsAway = outbox.turnsAway();
+            if (!turnsAway) {
+                outbox.probed();
+            }
+            return turnsAway;
+        });
+    }
+
+    @Test
+    void whatIsTriedAgainFindsOutJustAsWellSoThereAreOnlySoManyProbes(Vertx vertx) {
+        var outbox = outbox(vertx, patientBreaker(vertx));
+        participant.fail();
+        send(outbox, ask(1, Verb.PREPARE));
+        heard(1);
+        int begun = 0;
+        while (!turnsAwayAt((begun + 1) * 3_600_000L, outbox)) {
+            begun++;
+            long seq = begun;
+            loop.turn(() -> outbox.later().add(ask(seq, Verb.UNDO)));
+        }
+        assertThat(begun).isEqualTo(64);
+        loop.turn(() -> outbox.later().now());
+        assertThat(turnsAwayAt((begun + 1) * 3_600_000L, outbox))
+                .as("while they are on their way")
+                .isTrue();
     }
 
     @Test
