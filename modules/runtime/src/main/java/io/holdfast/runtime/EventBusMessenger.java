@@ -53,14 +53,13 @@ final class EventBusMessenger implements Messenger {
         }
     }
 
-    /** The first of the transaction's shards that is away, so that it had better not begin; none when it may. */
+    /** The first of the transaction's shards that is away, so that it had better not begin. */
     Optional<ShardId> away(Transaction transaction) {
         for (Branch branch : transaction.branches()) {
             if (outbox(branch.shard()).turnsAway()) {
                 return Optional.of(branch.shard());
             }
         }
-        transaction.branches().forEach(branch -> outbox(branch.shard()).probed());
         return Optional.empty();
     }
 

@@ -25,13 +25,8 @@ final class ShardOutbox {
     private static final DeliveryOptions WITHIN =
             new DeliveryOptions().setSendTimeout(2_000).setLocalOnly(true);
 
-    /** The longer a shard has been away, the more rarely somebody tries: a twentieth of that time, within these bounds. */
-    private static final long MIN_PROBE_MS = 20;
-
-    private static final long MAX_PROBE_MS = 2_000;
-
-    /** Beyond this what was begun already, and is tried again, finds out just as soon whether the shard is back. */
-    private static final int MAX_PROBES = 64;
+    /** So many transactions that cannot be finished or undone are enough to find out when the shard is back. */
+    private static final int MAX_STRANDED = 64;
 
     private final Vertx vertx;
     private final ShardId shard;
@@ -40,10 +35,7 @@ final class ShardOutbox {
     private final EventSink sink;
     private final Batcher<Ask> batcher;
     private final Retries<Ask> later;
-    private final LongSupplier clockMs;
     private boolean recovering;
-    private long awaySinceMs;
-    private long nextProbeMs;
 
     ShardOutbox(
             Vertx vertx, ShardId shard, String address, CircuitBreaker breaker, LongSupplier clockMs, EventSink sink) {
@@ -52,7 +44,6 @@ final class ShardOutbox {
         this.address = address;
         this.breaker = breaker;
         this.sink = sink;
-        this.clockMs = clockMs;
         this.batcher = new Batcher<>(vertx, CommandBatch.MAX_COMMANDS, this::deliver);
         this.later = new Retries<>(vertx, new Backoff(50, 2_000), clockMs, this::send);
     }
@@ -108,7 +99,7 @@ final class ShardOutbox {
     }
 
     private void replied(List<Ask> batch, List<Reply> replies) {
-        note(replies.stream().noneMatch(ShardOutbox::isProgress));
+        recovering = replies.stream().noneMatch(ShardOutbox::isProgress);
         if (!recovering) {
             later.succeeded();
         }
@@ -127,32 +118,16 @@ final class ShardOutbox {
     }
 
     private void undelivered(List<Ask> batch) {
-        note(true);
+        recovering = true;
         batch.forEach(this::undelivered);
-    }
-
-    private void note(boolean isAway) {
-        if (isAway && !recovering) {
-            awaySinceMs = clockMs.getAsLong();
-            nextProbeMs = awaySinceMs + MIN_PROBE_MS;
-        }
-        recovering = isAway;
     }
 
     /**
      * Whether a new transaction had better not begin: it would fail, and be kept until the shard confirms that it holds nothing
-     * of it. Now and then one may, to find out whether the shard is back.
+     * of it, as many are already.
      */
     boolean turnsAway() {
-        return recovering && (clockMs.getAsLong() < nextProbeMs || later.count() >= MAX_PROBES);
-    }
-
-    /** A transaction begins that finds out whether the shard is back. */
-    void probed() {
-        if (recovering) {
-            long now = clockMs.getAsLong();
-            nextProbeMs = now + Math.clamp((now - awaySinceMs) / 20, MIN_PROBE_MS, MAX_PROBE_MS);
-        }
+        return recovering && later.count() >= MAX_STRANDED;
     }
 
     private void undelivered(Ask ask) {

@@ -75,7 +75,6 @@ class LoopSessionsTest extends LoopFixture {
     /** The first commit of another session than the first; until then transactions may be turned away. */
     private TxId inTheNextSession(CoordinatorLoop coordinator, Transaction transaction) {
         while (true) {
-            clockMs.addAndGet(20);
             var outcome = run(coordinator, transaction).await();
             if (outcome instanceof Outcome.Committed(TxId tx) && tx.session() != SESSION) {
                 return tx;

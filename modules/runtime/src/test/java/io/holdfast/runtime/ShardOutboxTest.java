@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +41,6 @@ class ShardOutboxTest {
 
     private final BlockingQueue<Heard> events = new LinkedBlockingQueue<>();
     private final List<Long> sentAtMs = new ArrayList<>();
-    private final AtomicLong clockMs = new AtomicLong();
     private TestLoop loop;
     private StandInParticipant participant;
 
@@ -64,7 +62,7 @@ class ShardOutboxTest {
             events.add(new Heard(tx.seq(), event));
             also.accept(event);
         };
-        return loop.get(() -> new ShardOutbox(vertx, SHARD, Addresses.commands("stock"), breaker, clockMs::get, sink));
+        return loop.get(() -> new ShardOutbox(vertx, SHARD, Addresses.commands("stock"), breaker, () -> 0, sink));
     }
 
     private static CircuitBreaker breaker(Vertx vertx, int maxFailures, long resetMs) {
@@ -92,7 +90,7 @@ class ShardOutboxTest {
     }
 
     private List<Heard> heard(int count) {
-        return IntStream.range(0, count).mapToObj(i -> Waiting.next(events)).toList();
+        return IntStream.rangeClosed(1, count).mapToObj(i -> Waiting.next(events)).toList();
     }
 
     @Test
@@ -137,66 +135,40 @@ class ShardOutboxTest {
     }
 
     @Test
-    void whileAShardIsAwayOneTransactionNowAndThenFindsOutWhetherItIsBack(Vertx vertx) {
+    void aShardThatIsAwayTurnsAwayOnceEnoughIsStrandedAndUntilItAnswers(Vertx vertx) {
         var outbox = outbox(vertx, patientBreaker(vertx));
-        assertThat(loop.get(outbox::turnsAway)).isFalse();
-        participant.fail();
-        send(outbox, ask(1, Verb.PREPARE));
-        heard(1);
-
-        assertThat(turnsAwayAt(0, outbox)).isTrue();
-        assertThat(turnsAwayAt(20, outbox)).isFalse();
-        assertThat(turnsAwayAt(39, outbox)).isTrue();
-        assertThat(turnsAwayAt(10_000, outbox)).isFalse();
-        assertThat(turnsAwayAt(10_498, outbox)).isTrue();
-        assertThat(turnsAwayAt(10_500, outbox)).isFalse();
-        assertThat(turnsAwayAt(3_600_000, outbox)).isFalse();
-        assertThat(turnsAwayAt(3_601_999, outbox)).isTrue();
-        assertThat(turnsAwayAt(3_602_000, outbox)).isFalse();
-    }
-
-    private boolean turnsAwayAt(long nowMs, ShardOutbox outbox) {
-        clockMs.set(nowMs);
-        return loop.get(() -> {
-            boolean turnsAway = outbox.turnsAway();
-            if (!turnsAway) {
-                outbox.probed();
-            }
-            return turnsAway;
-        });
-    }
-
-    @Test
-    void whatIsTriedAgainFindsOutJustAsWellSoThereAreOnlySoManyProbes(Vertx vertx) {
-        var outbox = outbox(vertx, patientBreaker(vertx));
-        participant.fail();
-        send(outbox, ask(1, Verb.PREPARE));
-        heard(1);
-        int begun = 0;
-        while (!turnsAwayAt((begun + 1) * 3_600_000L, outbox)) {
-            begun++;
-            long seq = begun;
-            loop.turn(() -> outbox.later().add(ask(seq, Verb.UNDO)));
-        }
-        assertThat(begun).isEqualTo(64);
-        loop.turn(() -> outbox.later().now());
-        assertThat(turnsAwayAt((begun + 1) * 3_600_000L, outbox))
-                .as("while they are on their way")
-                .isTrue();
-    }
-
-    @Test
-    void whateverAnswersOpensAShardAgain(Vertx vertx) {
-        var outbox = outbox(vertx, patientBreaker(vertx));
+        strand(outbox, 64);
+        assertThat(loop.get(outbox::turnsAway)).as("it is slow, and not away").isFalse();
         participant.fail();
         send(outbox, ask(1, Verb.PREPARE));
         heard(1);
         assertThat(loop.get(outbox::turnsAway)).isTrue();
 
+        loop.turn(() -> outbox.later().now());
+        assertThat(loop.get(outbox::turnsAway))
+                .as("while they are on their way")
+                .isTrue();
+        heard(64);
         participant.behave(StandInParticipant::obey);
-        send(outbox, ask(1, Verb.UNDO));
+        send(outbox, ask(2, Verb.UNDO));
         heard(1);
         assertThat(loop.get(outbox::turnsAway)).isFalse();
+    }
+
+    @Test
+    void aFewTransactionsMayTryAShardThatIsAway(Vertx vertx) {
+        var outbox = outbox(vertx, patientBreaker(vertx));
+        participant.fail();
+        send(outbox, ask(1, Verb.PREPARE));
+        heard(1);
+        strand(outbox, 63);
+        assertThat(loop.get(outbox::turnsAway)).isFalse();
+        strand(outbox, 1);
+        assertThat(loop.get(outbox::turnsAway)).isTrue();
+    }
+
+    private void strand(ShardOutbox outbox, int count) {
+        loop.turn(() -> IntStream.rangeClosed(1, count).forEach(i -> outbox.later().add(ask(i, Verb.UNDO))));
     }
 
     @Test
