@@ -90,7 +90,7 @@ class ShardOutboxTest {
     }
 
     private List<Heard> heard(int count) {
-        return IntStream.rangeClosed(1, count).mapToObj(i -> Waiting.next(events)).toList();
+        return IntStream.range(0, count).mapToObj(i -> Waiting.next(events)).toList();
     }
 
     @Test
@@ -168,7 +168,8 @@ class ShardOutboxTest {
     }
 
     private void strand(ShardOutbox outbox, int count) {
-        loop.turn(() -> IntStream.rangeClosed(1, count).forEach(i -> outbox.later().add(ask(i, Verb.UNDO))));
+        loop.turn(() ->
+                IntStream.rangeClosed(1, count).forEach(i -> outbox.later().add(ask(i, Verb.UNDO))));
     }
 
     @Test
