@@ -27,10 +27,13 @@ public final class Postgres {
     private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
 
     /** A statement by primary key that has no answer for so long has none to expect. */
-    private static final int CLIENT_SILENCE_LIMIT_S = 15;
+    private static final int KEYED_SILENCE_LIMIT_S = 15;
 
-    /** The same in a pool, where one statement may be about ten million rows. */
-    private static final int POOL_SILENCE_LIMIT_S = 600;
+    /** One statement over many rows may be about ten million of them. */
+    private static final int BULK_SILENCE_LIMIT_S = 600;
+
+    /** While a page is loaded into Redis, nothing is asked of Postgres. */
+    private static final int BULK_PAUSE_LIMIT_S = 60;
 
     /** What the other end has not acknowledged for so long never will be: its machine is gone. */
     private static final int UNACKNOWLEDGED_LIMIT_MS = 15_000;
@@ -49,38 +52,38 @@ public final class Postgres {
             List.of("Pending requests failed to be sent", "Connection is not active now");
 
     private final PgConnectOptions options;
-    private final int clientLimitS;
-    private final int poolLimitS;
+    private final int keyedLimitS;
+    private final int bulkLimitS;
 
-    private Postgres(PgConnectOptions options, int clientLimitS, int poolLimitS) {
+    private Postgres(PgConnectOptions options, int keyedLimitS, int bulkLimitS) {
         this.options = options;
-        this.clientLimitS = clientLimitS;
-        this.poolLimitS = poolLimitS;
+        this.keyedLimitS = keyedLimitS;
+        this.bulkLimitS = bulkLimitS;
     }
 
     /** For a URI such as {@code postgresql://user@host:port/database}. */
     public static Postgres at(String uri) {
         var options = PgConnectOptions.fromUri(uri).setPipeliningLimit(256);
         options.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(64);
-        return new Postgres(options, CLIENT_SILENCE_LIMIT_S, POOL_SILENCE_LIMIT_S);
+        return new Postgres(options, KEYED_SILENCE_LIMIT_S, BULK_SILENCE_LIMIT_S);
     }
 
     /** The same database, for a test that will not wait. */
-    Postgres withSilenceLimits(int clientS, int poolS) {
-        return new Postgres(options, clientS, poolS);
+    Postgres withSilenceLimits(int keyedS, int bulkS) {
+        return new Postgres(options, keyedS, bulkS);
     }
 
     /** For small statements by primary key of the calling event loop, pipelined on one connection. */
     public SqlClient client(Vertx vertx) {
         var client = PgBuilder.client()
                 .with(new PoolOptions().setMaxSize(1))
-                .with(transport(clientLimitS))
+                .with(transport(keyedLimitS))
                 .connectingTo(keyed())
                 .using(vertx)
                 .build();
         // So that a connection on which nothing is asked is silent only when the other end is gone.
         vertx.setPeriodic(
-                TimeUnit.SECONDS.toMillis(clientLimitS) / PINGS_PER_LIMIT,
+                TimeUnit.SECONDS.toMillis(keyedLimitS) / PINGS_PER_LIMIT,
                 timer -> client.query("select 1").execute().onFailure(Postgres::noteSilence));
         return client;
     }
@@ -98,34 +101,34 @@ public final class Postgres {
         LOG.debug("Postgres does not answer: {}", cause.getMessage());
     }
 
-    /** One connection of the calling event loop, for whoever has it to himself. */
+    /** One connection of the calling event loop, for transactions of small statements by primary key. */
     public Pool pool(Vertx vertx) {
-        return pool(vertx, keyed());
+        return pool(vertx, forgottenAfter(keyedLimitS, keyed()), keyedLimitS);
     }
 
     /** One connection for statements over many rows. */
     public Pool poolForBulk(Vertx vertx) {
-        return pool(vertx, bulk());
+        return pool(vertx, forgottenAfter(BULK_PAUSE_LIMIT_S, bulk()), bulkLimitS);
     }
 
-    private Pool pool(Vertx vertx, PgConnectOptions options) {
+    private static Pool pool(Vertx vertx, PgConnectOptions options, int silenceLimitS) {
         return PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(1)
                         .setIdleTimeout(IDLE_IN_POOL_S)
                         .setIdleTimeoutUnit(TimeUnit.SECONDS))
-                .with(transport(poolLimitS))
-                .connectingTo(forgotten(options))
+                .with(transport(silenceLimitS))
+                .connectingTo(options)
                 .using(vertx)
                 .build();
     }
 
     /**
-     * Postgres, too, ends a connection on which nothing comes any more, and with it the locks that it holds. No work of ours leaves
-     * one idle for so long: neither between transactions, nor while a page is loaded into Redis.
+     * Postgres, too, ends a connection on which nothing comes any more, and with it the locks that it holds: whoever repeats what
+     * was cut short would wait for them. No work of ours leaves one idle for so long.
      */
-    private static PgConnectOptions forgotten(PgConnectOptions options) {
-        return options.addProperty("idle_in_transaction_session_timeout", "60s")
+    private static PgConnectOptions forgottenAfter(int pauseS, PgConnectOptions options) {
+        return options.addProperty("idle_in_transaction_session_timeout", pauseS + "s")
                 .addProperty("idle_session_timeout", "120s");
     }
 

@@ -7,8 +7,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,7 +64,35 @@ class SilentConnectionTest {
 
     @Test
     void aTransactionOnAConnectionThatSaysNothingFailsAndTheNextHasAnother(Vertx vertx) {
+        isReplaced(() -> postgres.pool(vertx));
+    }
+
+    @Test
+    void soDoesOneOfStatementsOverManyRows(Vertx vertx) {
+        isReplaced(() -> postgres.poolForBulk(vertx));
+    }
+
+    /** Otherwise whoever repeats it, with the same key, would wait for it. */
+    @Test
+    void postgresGivesUpWhatSuchATransactionHolds(Vertx vertx) {
         var transactor = await(() -> Future.succeededFuture(new Transactor(postgres.pool(vertx))));
+        assertThat(locks(transactor, () -> passage.fallSilent())).isFalse();
+        assertThat(Stream.generate(() -> locks(transactor, () -> {})).anyMatch(locked -> locked))
+                .isTrue();
+    }
+
+    private boolean locks(Transactor transactor, Runnable meanwhile) {
+        return await(() -> transactor
+                .transact(connection -> connection
+                        .query("select pg_advisory_xact_lock(99)")
+                        .execute()
+                        .onSuccess(held -> meanwhile.run())
+                        .compose(held -> answers(connection)))
+                .otherwise(false));
+    }
+
+    private void isReplaced(Supplier<Pool> pool) {
+        var transactor = await(() -> Future.succeededFuture(new Transactor(pool.get())));
         var cut = transact(transactor, () -> passage.fallSilent());
         assertThat(cut).isFalse();
         assertThat(transact(transactor, () -> {})).isTrue();

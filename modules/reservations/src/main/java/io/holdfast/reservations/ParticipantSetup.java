@@ -25,8 +25,8 @@ import java.util.function.UnaryOperator;
 public record ParticipantSetup(
         Postgres postgres, List<RedisOptions> redis, Supplier<String> ids, UnaryOperator<CommandRunner> around) {
 
-    /** The connections that one event loop has for a kind. */
-    public record Connected(Participant participant, SqlClient sql, Transactor transactor) {}
+    /** What one event loop has for a kind, with connections of its own. */
+    public record Connected(Participant participant, SqlClient sql, Transactor transactor, Seeding seeding) {}
 
     /** Opens everything that the domain needs on the loop that calls it. */
     public Future<Connected> connect(Vertx vertx, String kind) {
@@ -36,8 +36,11 @@ public record ParticipantSetup(
         for (int i = 0; i < redis.size(); i++) {
             shards.add(gated(vertx, sql, redis.get(i), new ShardId(kind, i)));
         }
-        return Future.join(shards.stream().map(GatedShard::open).toList())
-                .map(tried -> new Connected(new Participant(vertx, kind, shards, around), sql, transactor));
+        return Future.join(shards.stream().map(GatedShard::open).toList()).map(tried -> {
+            var participant = new Participant(vertx, kind, shards, around);
+            var bulk = new Transactor(postgres.poolForBulk(vertx));
+            return new Connected(participant, sql, transactor, new Seeding(vertx, bulk, participant, kind));
+        });
     }
 
     static GatedShard gated(Vertx vertx, SqlClient sql, RedisOptions redis, ShardId shard) {

@@ -26,7 +26,7 @@ public final class Seeding {
     private final Participant participant;
     private final String kind;
 
-    public Seeding(Vertx vertx, Transactor transactor, Participant participant, String kind) {
+    Seeding(Vertx vertx, Transactor transactor, Participant participant, String kind) {
         this.vertx = vertx;
         this.transactor = transactor;
         this.participant = participant;

@@ -99,7 +99,7 @@ public final class OrderVerticle extends VerticleBase {
                 store,
                 new Checkouts(vertx, store, loop, definition(), setup.clockMs(), setup.deadlineMs()),
                 new IdempotencyStore(writes),
-                transactor,
+                new Transactor(setup.postgres().poolForBulk(vertx)),
                 setup.ids());
         Presence.announce(vertx, "order");
         var joined = CheckoutLoops.join(vertx);

@@ -27,7 +27,7 @@ final class Orders {
     private final OrderStore store;
     private final Checkouts checkouts;
     private final IdempotencyStore keys;
-    private final Transactor transactor;
+    private final Transactor bulk;
     private final Supplier<String> ids;
 
     Orders(
@@ -35,13 +35,13 @@ final class Orders {
             OrderStore store,
             Checkouts checkouts,
             IdempotencyStore keys,
-            Transactor transactor,
+            Transactor bulk,
             Supplier<String> ids) {
         this.vertx = vertx;
         this.store = store;
         this.checkouts = checkouts;
         this.keys = keys;
-        this.transactor = transactor;
+        this.bulk = bulk;
         this.ids = ids;
     }
 
@@ -119,8 +119,7 @@ final class Orders {
     private Future<Answer> seed(OrderRequest.Seed seed) {
         var done = Success.json("{\"msg\":\"Batch init for orders successful\"}");
         var claim = seed.claim();
-        return transactor
-                .transact(connection -> (claim == null
+        return bulk.transact(connection -> (claim == null
                                 ? Future.succeededFuture()
                                 : IdempotencyStore.keep(connection, claim.answered(done)))
                         .compose(kept -> OrderStore.seed(

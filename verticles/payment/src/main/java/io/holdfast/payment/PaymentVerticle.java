@@ -8,7 +8,6 @@ import io.holdfast.protocol.PaymentRequest;
 import io.holdfast.reservations.Participant;
 import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.reservations.ParticipantSetup.Connected;
-import io.holdfast.reservations.Seeding;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.Presence;
 import io.holdfast.runtime.TransactionClient;
@@ -34,7 +33,7 @@ public final class PaymentVerticle extends VerticleBase {
         var payment = new Payment(
                 new Accounts(vertx, connected.sql(), connected.transactor()),
                 connected.participant(),
-                new Seeding(vertx, connected.transactor(), connected.participant(), Participants.PAYMENT),
+                connected.seeding(),
                 new TransactionClient(vertx, Payment::insufficientCredit),
                 new IdempotencyStore(connected.sql()),
                 setup.ids());

@@ -8,7 +8,6 @@ import io.holdfast.protocol.StockRequest;
 import io.holdfast.reservations.Participant;
 import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.reservations.ParticipantSetup.Connected;
-import io.holdfast.reservations.Seeding;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.Presence;
 import io.holdfast.runtime.TransactionClient;
@@ -35,7 +34,7 @@ public final class StockVerticle extends VerticleBase {
         var stock = new Stock(
                 catalogue,
                 connected.participant(),
-                new Seeding(vertx, connected.transactor(), connected.participant(), Participants.STOCK),
+                connected.seeding(),
                 new TransactionClient(vertx, Stock::outOfStock),
                 new IdempotencyStore(connected.sql()),
                 setup.ids());
