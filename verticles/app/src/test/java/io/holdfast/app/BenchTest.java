@@ -1,13 +1,19 @@
 package io.holdfast.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +72,39 @@ class BenchTest {
             assertThat(bench.text())
                     .contains("all orders for one item", url, "µs per successful checkout (server ", "refused    none");
             assertThat(server.process().isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledAndComesBackDoesNotEndTheRun() throws Exception {
+        Cli cli = new Cli(folder.resolve("data"));
+        Cli.Foreground server = cli.up("--port", "0");
+        String[] options = "--warm-up 0 --seconds 6 --connections 8 --items 100 --url".split(" ");
+        List<String> words = new ArrayList<>(List.of(options));
+        words.addAll(List.of(server.url(), "--data", folder.resolve("data").toString()));
+        Process bench = cli.begin("bench", words.toArray(String[]::new));
+        BufferedReader said = bench.inputReader(UTF_8);
+        assertThat(Stream.generate(() -> lineOf(said)).takeWhile(line -> !line.contains("measuring")))
+                .isNotEmpty();
+
+        server.kill();
+
+        String port = Integer.toString(URI.create(server.url()).getPort());
+        try (Cli.Foreground again = cli.up("--port", port)) {
+            assertThat(again.url()).isEqualTo(server.url());
+            List<String> rest = said.lines().toList();
+            assertThat(bench.waitFor()).as(rest.toString()).isZero();
+            assertThat(rest)
+                    .anyMatch(line -> line.matches("unknown +\\d+ answered 202, [1-8] not answered"))
+                    .anyMatch(line -> line.endsWith("the books balance"));
+        }
+    }
+
+    private static String lineOf(BufferedReader said) {
+        try {
+            return Objects.requireNonNull(said.readLine(), "it ended early");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -28,9 +28,9 @@ record CpuTime(Map<String, Long> byProcessUs) {
 
     private static final int TIMES = 4;
 
-    /** Empty where the system does not tell. */
+    /** Empty where the system does not tell, and when one of them has ended. */
     static Optional<CpuTime> now(List<Status.Entry> processes) {
-        if (processes.isEmpty() || !Files.exists(Path.of("/proc/self/stat"))) {
+        if (processes.isEmpty() || !processes.stream().allMatch(process -> Files.exists(stat(process.pid())))) {
             return Optional.empty();
         }
         Set<Long> listed = processes.stream().map(Status.Entry::pid).collect(Collectors.toSet());
@@ -39,6 +39,10 @@ record CpuTime(Map<String, Long> byProcessUs) {
             times.merge(process.name(), timeUs(process.pid(), listed), Long::sum);
         }
         return Optional.of(new CpuTime(times));
+    }
+
+    private static Path stat(long pid) {
+        return Path.of("/proc", Long.toString(pid), "stat");
     }
 
     private static long timeUs(long pid, Set<Long> listed) {
@@ -56,7 +60,7 @@ record CpuTime(Map<String, Long> byProcessUs) {
 
     private static long ticks(long pid) {
         try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            String stat = Files.readString(stat(pid));
             return Stream.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "))
                     .skip(FIRST_TIME)
                     .limit(TIMES)

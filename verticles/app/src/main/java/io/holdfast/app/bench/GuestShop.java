@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * Fills an instance that others use too: users, items and orders of its own, one request each, and nothing that was there
- * before is touched.
+ * before is touched. A request that had to be repeated may have been done twice, which only gives more of something.
  */
 final class GuestShop implements Shop {
     private static final int USERS = 1_000;

@@ -30,6 +30,7 @@ final class JsonReport {
                 .put("p999_ms", tally.latencyMs(99.9))
                 .put("cpu_us_per_checkout", cpu(result))
                 .put("refused", refused(tally))
+                .put("unknown", tally.unknown())
                 .put("lost", tally.lostCheckouts())
                 .put("protocol", result.protocol())
                 .put(

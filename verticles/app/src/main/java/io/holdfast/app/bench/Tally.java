@@ -9,11 +9,13 @@ final class Tally {
     private static final long LONGEST_US = 60_000_000;
     private static final int DIGITS = 3;
     private static final int OK = 200;
+    private static final int UNKNOWN = 202;
 
     private final Histogram latencyUs = new Histogram(LONGEST_US, DIGITS);
     private final Map<Integer, Long> refusals = new TreeMap<>();
     private long successesInTime;
     private long measuredNs;
+    private long unknown;
     private long lost;
 
     /** Notes one answer; {@code inTime} when it came before the time was up. */
@@ -21,6 +23,8 @@ final class Tally {
         if (status == OK) {
             latencyUs.recordValue(Math.min(LONGEST_US, latencyNs / 1_000));
             successesInTime += nowNs <= endNs ? 1 : 0;
+        } else if (status == UNKNOWN) {
+            unknown++;
         } else {
             refusals.merge(status, 1L, Long::sum);
         }
@@ -42,7 +46,7 @@ final class Tally {
         return latencyUs.getTotalCount();
     }
 
-    /** Everything else that was answered, by status. */
+    /** Everything else that was answered for good, by status. */
     Map<Integer, Long> refusals() {
         return refusals;
     }
@@ -51,6 +55,12 @@ final class Tally {
         return refusals.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    /** Answered 202: what became of them is not known yet. */
+    long unknown() {
+        return unknown;
+    }
+
+    /** Not answered. */
     long lostCheckouts() {
         return lost;
     }

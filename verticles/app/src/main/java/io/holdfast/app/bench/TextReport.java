@@ -27,6 +27,7 @@ final class TextReport {
         row("latency", latency(tally));
         row("CPU", cpu(result));
         row("refused", refused(tally));
+        unknown(tally);
         row("protocol", result.protocol() + " at the end");
         audit(result);
     }
@@ -57,7 +58,7 @@ final class TextReport {
     private static String cpu(Result result) {
         long successes = result.measured().successes();
         if (result.cpu().isEmpty() || successes == 0) {
-            return "unknown: the instance's processes are not known here (--data DIR names its folder)";
+            return "unknown: the instance's processes are not known here (--data DIR names its folder), or one has ended";
         }
         CpuTime cpu = result.cpu().get();
         String parts = cpu.byProcessUs().entrySet().stream()
@@ -74,6 +75,13 @@ final class TextReport {
         return tally.refusals().entrySet().stream()
                 .map(entry -> "%d: %,d".formatted(entry.getKey(), entry.getValue()))
                 .collect(Collectors.joining("   ", "", "   (%.1f %%)".formatted(share)));
+    }
+
+    /** Of an ordinary run there are none. */
+    private void unknown(Tally tally) {
+        if (tally.unknown() + tally.lostCheckouts() > 0) {
+            row("unknown", "%,d answered 202, %,d not answered".formatted(tally.unknown(), tally.lostCheckouts()));
+        }
     }
 
     private static String verdict(Audit audit) {

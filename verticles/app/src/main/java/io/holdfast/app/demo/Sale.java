@@ -66,4 +66,10 @@ final class Sale implements Traffic {
     public void lost(long request) {
         crowd.queueAgain(Math.toIntExact(request));
     }
+
+    /** Until the incident: the sale that it ends goes on as long as its connections do. */
+    @Override
+    public boolean reconnects() {
+        return sold < soldAtIncident;
+    }
 }

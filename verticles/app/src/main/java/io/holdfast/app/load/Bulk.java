@@ -2,15 +2,22 @@ package io.holdfast.app.load;
 
 import io.holdfast.app.cli.CommandException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Many requests that must all succeed, such as those that create users, items and orders. */
+/**
+ * Many requests that must all succeed, such as those that create users, items and orders. One of which nobody knows what
+ * became of it is sent again: it must be one that may be done twice.
+ */
 public final class Bulk {
     private static final int OK = 200;
+    private static final int UNKNOWN = 202;
+    private static final int MOST_REPEATS = 10_000;
 
     private final ClosedLoop loop;
     private final Requests requests;
@@ -21,32 +28,31 @@ public final class Bulk {
     }
 
     /**
-     * Sends each path once.
+     * Sends each path until it is done.
      *
      * @param progress told after every answer how many there are
      * @return the answers' bodies, in the paths' order
      */
     public List<String> send(List<String> paths, IntConsumer progress) {
-        Once once = new Once(paths, progress);
-        loop.run(once);
-        if (once.fault != null) {
-            throw new CommandException(once.fault);
+        UntilDone traffic = new UntilDone(paths, progress);
+        loop.run(traffic);
+        if (traffic.fault != null) {
+            throw new CommandException(traffic.fault);
         }
-        if (once.answers < paths.size()) {
-            throw new CommandException("the server ended while it was given its data");
-        }
-        return List.copyOf(once.bodies);
+        return List.copyOf(traffic.bodies);
     }
 
-    private final class Once implements Traffic {
+    private final class UntilDone implements Traffic {
         private final List<String> paths;
         private final IntConsumer progress;
         private final List<String> bodies;
+        private final Queue<Integer> unknown = new ArrayDeque<>();
         private int next;
+        private int repeats;
         private int answers;
         private @Nullable String fault;
 
-        Once(List<String> paths, IntConsumer progress) {
+        UntilDone(List<String> paths, IntConsumer progress) {
             this.paths = paths;
             this.progress = progress;
             this.bodies = new ArrayList<>(Collections.nCopies(paths.size(), ""));
@@ -54,11 +60,12 @@ public final class Bulk {
 
         @Override
         public long next(ByteBuffer request, long nowNs) {
-            if (next == paths.size() || fault != null) {
+            if (fault != null || (unknown.isEmpty() && next == paths.size())) {
                 return NOTHING;
             }
-            requests.write(request, paths.get(next));
-            return next++;
+            int index = unknown.isEmpty() ? next++ : unknown.remove();
+            requests.write(request, paths.get(index));
+            return index;
         }
 
         @Override
@@ -67,6 +74,8 @@ public final class Bulk {
             if (response.status() == OK) {
                 bodies.set(index, response.body());
                 progress.accept(++answers);
+            } else if (response.status() == UNKNOWN) {
+                repeat(index, "was answered 202");
             } else {
                 fault = requests.name(paths.get(index)) + " was answered " + response.status() + ": " + response.body();
             }
@@ -74,8 +83,15 @@ public final class Bulk {
 
         @Override
         public void lost(long request) {
-            fault = "the connection broke before " + requests.name(paths.get(Math.toIntExact(request)))
-                    + " was answered";
+            repeat(Math.toIntExact(request), "was not answered");
+        }
+
+        private void repeat(int index, String why) {
+            unknown.add(index);
+            if (++repeats > MOST_REPEATS) {
+                fault = requests.name(paths.get(index)) + " " + why + ", after " + MOST_REPEATS
+                        + " requests were repeated";
+            }
         }
     }
 }

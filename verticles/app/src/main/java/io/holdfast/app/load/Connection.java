@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 
 /** One keep-alive connection with at most one request in flight. */
 final class Connection {
+    private static final int CONNECT_TIMEOUT_MS = 3_000;
     private static final int LONGEST_REQUEST = 1_024;
     private static final int LONGEST_RESPONSE = 16_384;
 
@@ -27,12 +28,18 @@ final class Connection {
     }
 
     static Connection open(InetSocketAddress server, Selector selector) throws IOException {
-        SocketChannel channel = SocketChannel.open(server);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.configureBlocking(false);
-        Connection connection = new Connection(channel);
-        channel.register(selector, SelectionKey.OP_READ, connection);
-        return connection;
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.socket().connect(server, CONNECT_TIMEOUT_MS);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.configureBlocking(false);
+            Connection connection = new Connection(channel);
+            channel.register(selector, SelectionKey.OP_READ, connection);
+            return connection;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     long inFlight() {

@@ -19,4 +19,9 @@ public interface Traffic {
 
     /** Its connection broke before the answer came, so what became of it is unknown. */
     void lost(long request);
+
+    /** Whether a connection that broke is opened again. */
+    default boolean reconnects() {
+        return true;
+    }
 }

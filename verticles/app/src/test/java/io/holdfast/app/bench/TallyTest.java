@@ -38,6 +38,19 @@ class TallyTest {
     }
 
     @Test
+    void whatIsNotKnownIsNoRefusal() {
+        tally.answered(200, MS, 0, 1);
+        tally.answered(202, 90 * MS, 0, 1);
+        tally.lost();
+        tally.measuredFor(1_000 * MS);
+
+        assertThat(tally.refused()).isZero();
+        assertThat(tally.unknown()).isOne();
+        assertThat(tally.lostCheckouts()).isOne();
+        assertThat(tally.latencyMs(99.9)).isCloseTo(1, within(0.01));
+    }
+
+    @Test
     void anEmptyTallyHasNoRate() {
         assertThat(tally.successesPerSecond()).isZero();
         assertThat(tally.checkoutsPerSecond()).isZero();

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.endtoend.Eventually;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ClosedLoopTest {
@@ -31,12 +35,11 @@ class ClosedLoopTest {
                     .isEqualTo(paths.stream().map(path -> "<" + path + ">").toList());
             assertThat(progress).hasSize(500).last().isEqualTo(500);
             assertThat(server.connections()).isEqualTo(7);
-            assertThat(loop.broken()).isZero();
         }
     }
 
     @Test
-    void aConnectionThatTheServerClosesLosesWhatWasInFlightOnIt() throws IOException {
+    void aConnectionThatTheServerClosesLosesWhatWasInFlightOnItAndIsOpenedAgain() throws IOException {
         try (ScriptedServer server = new ScriptedServer(path -> path.equals("/3") ? null : ScriptedServer.ok(path));
                 ClosedLoop loop = ClosedLoop.open(server.url(), 2)) {
             Numbered traffic = new Numbered(Requests.post(server.url()), 10);
@@ -45,7 +48,35 @@ class ClosedLoopTest {
 
             assertThat(traffic.lost).containsExactly(3L);
             assertThat(traffic.answered).hasSize(9).doesNotContain(3L);
-            assertThat(loop.broken()).isEqualTo(1);
+            Eventually.until("it is open again", () -> server.connections() == 3);
+        }
+    }
+
+    @Test
+    void bulkRepeatsWhatNobodyKnowsTheOutcomeOf() throws IOException {
+        String pending = "HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n";
+        Function<String, @Nullable String> atFirst = path -> path.equals("/3") ? null : pending;
+        try (ScriptedServer server =
+                        new ScriptedServer(path -> asked.add(path) ? atFirst.apply(path) : ScriptedServer.ok(path));
+                ClosedLoop loop = ClosedLoop.open(server.url(), 2)) {
+            List<String> paths = List.of("/1", "/2", "/3", "/4");
+
+            assertThat(new Bulk(loop, Requests.post(server.url())).send(paths, done -> {}))
+                    .isEqualTo(paths);
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerAnyMoreIsGivenUpAndNotBefore() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(path -> null);
+                ClosedLoop loop = ClosedLoop.open(server.url(), 2, Duration.ofMillis(300))) {
+            Numbered traffic = new Numbered(Requests.post(server.url()), 1_000);
+
+            assertThatThrownBy(() -> loop.run(traffic))
+                    .isInstanceOf(CommandException.class)
+                    .hasMessageStartingWith("the server does not answer any more: ");
+            assertThat(server.connections()).as("it was tried again").isGreaterThan(2);
+            assertThat(traffic.answered).isEmpty();
         }
     }
 
