@@ -15,6 +15,7 @@ public final class Unavailability {
     private static final int CODE = 503;
 
     private static final int DEFECT = 500;
+    private static final String IDLE_IN_TRANSACTION = "25P03";
     private static final Answer.NotNow NOT_NOW =
             new Answer.NotNow("the database cannot be reached; nothing happened", 1);
 
@@ -67,9 +68,10 @@ public final class Unavailability {
         };
     }
 
-    /** Connection, resources, operator's intervention, system error: not a fault of the statement. */
+    /** Connection, resources, operator's intervention, system error, or we were stopped for too long: not a fault of the statement. */
     private static boolean isOfTheServer(String sqlState) {
-        return sqlState.startsWith("08")
+        return sqlState.equals(IDLE_IN_TRANSACTION)
+                || sqlState.startsWith("08")
                 || sqlState.startsWith("53")
                 || sqlState.startsWith("57")
                 || sqlState.startsWith("58");

@@ -29,7 +29,7 @@ public final class TransactionClient {
      */
     public Future<Answer> run(Transaction transaction, Answer success, String location) {
         return vertx.eventBus()
-                .<Outcome>request(Addresses.transactions(), transaction)
+                .<Outcome>request(Addresses.transactions(), transaction, Asking.PATIENTLY)
                 .compose(message -> answer(message.body(), success, location));
     }
 

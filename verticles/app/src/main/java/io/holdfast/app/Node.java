@@ -50,6 +50,9 @@ import java.util.function.UnaryOperator;
 
 /** Everything that runs inside the server JVM once the stores answer: the only place that knows all domains. */
 final class Node {
+    /** A process that was stopped for so long still has the answers to what it was asked before. */
+    private static final long LONGEST_STOP_MS = 45_000;
+
     private final Vertx vertx;
     private final Settings settings;
     private final StoreAddresses stores;
@@ -182,7 +185,12 @@ final class Node {
     private Deployable gateway() {
         int perLoop = Math.max(1, settings.coordinator().maxInFlight() / settings.loops());
         var gateway = new GatewayVerticle(
-                new GatewaySettings(settings.http().host(), settings.http().port(), perLoop), ports());
+                new GatewaySettings(
+                        settings.http().host(),
+                        settings.http().port(),
+                        settings.coordinator().deadlineMs() + LONGEST_STOP_MS,
+                        perLoop),
+                ports());
         gateways.add(gateway);
         return gateway;
     }

@@ -29,7 +29,7 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     private Future<?> listen() {
-        var switchboard = new Switchboard(vertx.eventBus(), ports.meter(), responder, settings.maxInFlight());
+        var switchboard = new Switchboard(vertx.eventBus(), ports.meter(), responder, settings);
         return new Edge(vertx, responder)
                 .listen(settings.host(), settings.port(), router -> bind(router, switchboard))
                 .onSuccess(listening -> server = listening);

@@ -11,9 +11,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Hands requests to the domains on this event loop, and bounds how many are with them at a time. */
 final class Switchboard {
-    /** Longer than the domains' own deadline, so that only a lost answer meets it. */
-    private static final DeliveryOptions USUAL = delivery(TimeUnit.SECONDS.toMillis(15));
-
     private static final DeliveryOptions SEEDING = delivery(TimeUnit.MINUTES.toMillis(15));
     private static final Answer.NotNow OVERLOADED =
             new Answer.NotNow("Too many requests are in flight; this one was not started.", 1);
@@ -21,6 +18,7 @@ final class Switchboard {
     private final EventBus bus;
     private final RequestMeter meter;
     private final Responder responder;
+    private final DeliveryOptions usual;
     private final int maxInFlight;
     private final String orders = Addresses.orders();
     private final String stock = Addresses.stock();
@@ -28,11 +26,12 @@ final class Switchboard {
     private int inFlight;
 
     /** Must be called on the event loop that it is for. */
-    Switchboard(EventBus bus, RequestMeter meter, Responder responder, int maxInFlight) {
+    Switchboard(EventBus bus, RequestMeter meter, Responder responder, GatewaySettings settings) {
         this.bus = bus;
         this.meter = meter;
         this.responder = responder;
-        this.maxInFlight = maxInFlight;
+        this.usual = delivery(settings.answerLimitMs());
+        this.maxInFlight = settings.maxInFlight();
     }
 
     /** Begins to measure a request that {@code route} will answer. */
@@ -46,7 +45,7 @@ final class Switchboard {
             exchange.answer(OVERLOADED);
             return;
         }
-        DeliveryOptions delivery = exchange.route().isSeeding() ? SEEDING : USUAL;
+        DeliveryOptions delivery = exchange.route().isSeeding() ? SEEDING : usual;
         Future<Message<Answer>> reply = bus.request(address(exchange.route()), request, delivery);
         inFlight++;
         reply.onComplete(exchange);

@@ -38,7 +38,7 @@ final class Gateway implements AutoCloseable {
         this.faults = faults;
         LocalCodecs.register(vertx.eventBus());
         domains = vertx.deployVerticle(new Domains(this)).await();
-        var gateway = new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, maxInFlight), ports());
+        var gateway = new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, 15_000, maxInFlight), ports());
         vertx.deployVerticle(gateway).await();
         client = new RawHttp(gateway.port());
     }
@@ -69,7 +69,7 @@ final class Gateway implements AutoCloseable {
 
     /** Another gateway beside this one. */
     Future<String> deployAnother() {
-        return vertx.deployVerticle(new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, 1), ports()));
+        return vertx.deployVerticle(new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, 15_000, 1), ports()));
     }
 
     private GatewayPorts ports() {

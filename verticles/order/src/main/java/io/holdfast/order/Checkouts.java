@@ -11,6 +11,7 @@ import io.holdfast.protocol.Outcome;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.Reply.Cause;
 import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.Asking;
 import io.holdfast.runtime.CoordinatorLoop;
 import io.holdfast.runtime.KeyTakenException;
 import io.vertx.core.Future;
@@ -166,7 +167,7 @@ final class Checkouts {
 
     private Future<Lookup.Found> lookup(String domain, Lookup question) {
         return vertx.eventBus()
-                .<Lookup.Found>request(Addresses.lookups(domain), question)
+                .<Lookup.Found>request(Addresses.lookups(domain), question, Asking.PATIENTLY)
                 .map(message -> message.body());
     }
 

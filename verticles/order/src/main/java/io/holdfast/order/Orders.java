@@ -14,6 +14,7 @@ import io.holdfast.protocol.Lookup;
 import io.holdfast.protocol.OrderRequest;
 import io.holdfast.protocol.Participants;
 import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.Asking;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.Supplier;
@@ -76,7 +77,8 @@ final class Orders {
 
     private Future<Answer> addItem(OrderRequest.AddItem request) {
         return vertx.eventBus()
-                .<Lookup.Found>request(Addresses.lookups(Participants.STOCK), new Lookup.Price(request.itemId()))
+                .<Lookup.Found>request(
+                        Addresses.lookups(Participants.STOCK), new Lookup.Price(request.itemId()), Asking.PATIENTLY)
                 .compose(message -> switch (message.body()) {
                     case Lookup.Found.PriceIs(long priceMinor) -> addItem(request, priceMinor);
                     case Lookup.Found.Missing missing -> unlessOrderIsUnknown(request);

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** One client with a connection of its own. It sends a request, with the same key, until the answer says what came of it. */
 final class Caller implements AutoCloseable {
     /** Shorter than the server's own deadline: so requests are left alone, and met again by their repetition. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration HASTY = Duration.ofSeconds(5);
+
+    /** Longer than any limit of the server, so that its late answers are judged, too. */
+    static final Duration PATIENT = Duration.ofSeconds(60);
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
     private static final long SHORTEST_PAUSE_MS = 10;
@@ -24,6 +27,7 @@ final class Caller implements AutoCloseable {
 
     private final HttpClient http;
     private final URI url;
+    private final Duration patience;
     private final Figures figures;
     private final Limit limit;
 
@@ -53,8 +57,9 @@ final class Caller implements AutoCloseable {
         }
     }
 
-    Caller(URI url, Executor executor, Figures figures, Limit limit) {
+    Caller(URI url, Executor executor, Duration patience, Figures figures, Limit limit) {
         this.url = url;
+        this.patience = patience;
         this.figures = figures;
         this.limit = limit;
         http = HttpClient.newBuilder()
@@ -79,7 +84,7 @@ final class Caller implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE);
+        return HttpRequest.newBuilder(url.resolve(path)).timeout(patience);
     }
 
     private Reply answer(HttpRequest same) {

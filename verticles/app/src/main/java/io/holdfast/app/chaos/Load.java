@@ -2,6 +2,7 @@ package io.holdfast.app.chaos;
 
 import io.holdfast.app.cli.CommandException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** All buyers of a run. */
 final class Load {
     private static final long ANSWER_LIMIT_NS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final int PATIENT_ONE_IN = 4;
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Thread> buyers = new ArrayList<>();
@@ -26,7 +29,7 @@ final class Load {
     static Load begin(URI url, int buyers, long seed, Notebook notebook, Figures figures) {
         Load load = new Load();
         Assortment assortment;
-        try (Caller caller = load.caller(url, figures)) {
+        try (Caller caller = load.caller(url, Caller.HASTY, figures)) {
             assortment = Assortment.open(caller, notebook);
         }
         figures.opened();
@@ -34,7 +37,7 @@ final class Load {
         for (int i = 0; i < buyers; i++) {
             Buyer buyer = new Buyer(
                     Integer.toString(i),
-                    load.caller(url, figures),
+                    load.caller(url, i % PATIENT_ONE_IN == 0 ? Caller.PATIENT : Caller.HASTY, figures),
                     assortment,
                     notebook,
                     figures,
@@ -46,8 +49,9 @@ final class Load {
         return load;
     }
 
-    private Caller caller(URI url, Figures figures) {
-        return new Caller(url, executor, figures, () -> closed && System.nanoTime() - closedNs > ANSWER_LIMIT_NS);
+    private Caller caller(URI url, Duration patience, Figures figures) {
+        return new Caller(
+                url, executor, patience, figures, () -> closed && System.nanoTime() - closedNs > ANSWER_LIMIT_NS);
     }
 
     /** Nobody begins another order; returns when everybody has a definite answer, or has waited for too long. */
