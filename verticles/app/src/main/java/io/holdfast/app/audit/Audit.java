@@ -1,6 +1,7 @@
 package io.holdfast.app.audit;
 
 import io.holdfast.app.audit.AuditReport.Quiet;
+import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.journal.Postgres;
 import io.holdfast.protocol.ShardId;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The whole check of a running instance: waits for quiet, looks, and looks again at what differs, because the two stores
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Audit {
     private static final Duration QUIET_POLL = Duration.ofMillis(100);
+    private static final String TAKE_TURN = "select pg_try_advisory_lock(9, 0)";
     private static final int LOOKS = 3;
 
     private final Vertx vertx;
@@ -53,6 +56,20 @@ public final class Audit {
         var postgres = Postgres.at(stores.postgres()).connectForBulk(vertx).await();
         try {
             return new Audit(vertx, postgres, RedisReader.open(vertx, stores), patience).run();
+        } finally {
+            postgres.close().await();
+        }
+    }
+
+    /** Has {@code work} done while nobody else repairs: two would put right the same difference. */
+    static AuditReport alone(Vertx vertx, StoreAddresses stores, Supplier<AuditReport> work) {
+        var postgres = Postgres.at(stores.postgres()).connectForBulk(vertx).await();
+        try {
+            var turn = postgres.query(TAKE_TURN).execute().await();
+            if (!turn.iterator().next().getBoolean(0)) {
+                throw new CommandException("another audit --repair is at work; see what it says");
+            }
+            return work.get();
         } finally {
             postgres.close().await();
         }

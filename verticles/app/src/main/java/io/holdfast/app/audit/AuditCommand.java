@@ -51,7 +51,9 @@ public final class AuditCommand implements Callable<Integer> {
             return nothingRuns("nothing runs in " + folder + "; start it with `holdfast up`");
         }
         try {
-            var report = withVertx(vertx -> audit(vertx, stores.get()));
+            var report = withVertx(vertx -> repair
+                    ? Audit.alone(vertx, stores.get(), () -> repaired(vertx, stores.get()))
+                    : Audit.run(vertx, stores.get()));
             System.out.println(json ? report.toJson().encodePrettily() : report.toText());
             return report.holds() ? HOLDS : BROKEN;
         } catch (RuntimeException e) {
@@ -67,9 +69,9 @@ public final class AuditCommand implements Callable<Integer> {
         return Status.now(folder).url().isPresent();
     }
 
-    private AuditReport audit(Vertx vertx, StoreAddresses stores) {
+    private static AuditReport repaired(Vertx vertx, StoreAddresses stores) {
         var report = Audit.run(vertx, stores);
-        if (!repair || report.holds()) {
+        if (report.holds()) {
             return report;
         }
         Audit.repair(vertx, stores, report).forEach(line -> System.err.println("holdfast: " + line));

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Puts right what the journal's decisions say, each with its record in one database transaction. It changes only what is still as it
- * was found: whoever got there first has the say. Blocks its thread.
+ * was found; a balance by the difference that was found, which is why only one repairs at a time. Blocks its thread.
  */
 final class Repair {
     private static final int LONGEST_REASON = 500;

@@ -76,6 +76,18 @@ class RepairTest {
     }
 
     @Test
+    void oneRepairsAtATime() throws Exception {
+        try (var other = stores.holding("select pg_advisory_lock(9, 0)")) {
+            assertThat(other).isNotNull();
+            var refused = server.cli().run("audit", "--repair");
+
+            assertThat(refused.status()).isEqualTo(1);
+            assertThat(refused.lastLine()).isEqualTo("holdfast: another audit --repair is at work; see what it says");
+            assertThat(server.cli().run("audit").status()).isZero();
+        }
+    }
+
+    @Test
     void whatTheJournalDoesNotSayIsLeftAsItIs() throws Exception {
         stores.sql("insert into ledger (kind, account, amount, cause) values ('stock', 'sold', 1, 'meddling')");
 

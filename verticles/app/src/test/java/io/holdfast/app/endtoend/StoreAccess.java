@@ -27,6 +27,18 @@ public record StoreAccess(StoreAddresses stores) {
         }
     }
 
+    /** Runs statements on a connection that lives, with all that it holds, until it is closed. */
+    public SimpleQuery holding(String sql) {
+        var uri = URI.create(stores.postgres());
+        try {
+            var query = SimpleQuery.open(address(uri), uri.getPath().substring(1));
+            query.run(sql);
+            return query;
+        } catch (IOException e) {
+            throw new UncheckedIOException(sql, e);
+        }
+    }
+
     public String value(String sql) {
         return sql(sql).getFirst().getFirst();
     }
