@@ -79,12 +79,12 @@ class BenchTest {
     void aServerThatIsKilledAndComesBackDoesNotEndTheRun() throws Exception {
         Cli cli = new Cli(folder.resolve("data"));
         Cli.Foreground server = cli.up("--port", "0");
-        String[] options = "--warm-up 0 --seconds 6 --connections 8 --items 100 --url".split(" ");
+        String[] options = "--warm-up 0 --seconds 12 --connections 8 --items 100 --url".split(" ");
         List<String> words = new ArrayList<>(List.of(options));
         words.addAll(List.of(server.url(), "--data", folder.resolve("data").toString()));
         Process bench = cli.begin("bench", words.toArray(String[]::new));
         BufferedReader said = bench.inputReader(UTF_8);
-        assertThat(Stream.generate(() -> lineOf(said)).takeWhile(line -> !line.contains("measuring")))
+        assertThat(Stream.generate(() -> lineOf(said)).takeWhile(line -> !line.contains("checkouts/s")))
                 .isNotEmpty();
 
         server.kill();

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
                     + " users, items and orders of its own. Each order has two items. Load generator, server and stores"
                     + " share this machine.",
             "A checkout that is answered 202, or not at all because the server ended, is counted as unknown, and the run goes"
-                    + " on; it ends when nothing is answered for 15 s.",
+                    + " on; one that is answered 429 is sent again. It ends when nothing is answered for 30 s.",
             "Exits with 0 when checkouts succeeded and the audit holds."
         })
 public final class BenchCommand implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package io.holdfast.app.bench;
 
+import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.load.Api;
 import io.holdfast.app.load.ClosedLoop;
 import io.holdfast.app.load.Requests;
@@ -48,10 +49,20 @@ final class Benchmark {
         Tally warmUp = warmUp(warmUpOrders);
         cpu = Optional.empty();
         Tally measured = measure(warmUp);
-        String protocol = ProtocolInUse.read(new Api(target.url()).get("/orders/metrics"));
+        String protocol = ProtocolInUse.read(metrics());
         progress.say(target.data().isPresent() ? "auditing the books" : "done");
         return new Result(
                 plan, warmUp, measured, cpuOfAll(), protocol, target.data().map(Audit::of), place);
+    }
+
+    /** Nothing when the server is away just now: what was measured counts all the same. */
+    private String metrics() {
+        try {
+            return new Api(target.url()).get("/orders/metrics");
+        } catch (CommandException e) {
+            progress.say("the metrics cannot be read: " + e.getMessage());
+            return "";
+        }
     }
 
     /** Unknown when a process has ended meanwhile, which took its times along. */

@@ -4,17 +4,22 @@ import io.holdfast.app.load.Requests;
 import io.holdfast.app.load.Response;
 import io.holdfast.app.load.Traffic;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.LongConsumer;
 
-/** Checks orders out, each once, until the time is up or there are no more. */
+/** Checks orders out until the time is up or there are no more: each once, and again when it is answered that nothing happened. */
 final class Leg implements Traffic {
+    private static final int NOT_NOW = 429;
+
     private final Requests requests;
     private final List<String> orders;
     private final Tally tally;
     private final long startNs;
     private final long endNs;
     private final LongConsumer clock;
+    private final Queue<Integer> again = new ArrayDeque<>();
     private int next;
     private long lastNs;
 
@@ -35,27 +40,42 @@ final class Leg implements Traffic {
 
     @Override
     public long next(ByteBuffer request, long nowNs) {
-        if (nowNs >= endNs || next == orders.size()) {
+        if (nowNs >= endNs || isSoldOut()) {
             return NOTHING;
         }
-        requests.write(request, "/orders/checkout/" + orders.get(next));
-        return next++;
+        int order = again.isEmpty() ? next++ : again.remove();
+        requests.write(request, "/orders/checkout/" + orders.get(order));
+        return order;
+    }
+
+    private boolean isSoldOut() {
+        return next == orders.size() && again.isEmpty();
     }
 
     @Override
     public void answered(long order, Response response, long latencyNs, long nowNs) {
         lastNs = nowNs;
         tally.answered(response.status(), latencyNs, nowNs, endNs);
+        if (response.status() == NOT_NOW) {
+            again.add(Math.toIntExact(order));
+        }
         clock.accept(nowNs);
     }
 
     @Override
     public void lost(long order) {
+        lastNs = System.nanoTime();
         tally.lost();
+    }
+
+    /** While it has something to send; the next one opens what is missing. */
+    @Override
+    public boolean reconnects() {
+        return System.nanoTime() < endNs && !isSoldOut();
     }
 
     /** Until its time was up, or until the answer to the last order. */
     long measuredNs() {
-        return (next == orders.size() ? Math.min(endNs, lastNs) : endNs) - startNs;
+        return (isSoldOut() ? Math.min(endNs, lastNs) : endNs) - startNs;
     }
 }

@@ -2,6 +2,7 @@ package io.holdfast.app.load;
 
 import io.holdfast.app.cli.CommandException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,13 +12,14 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many requests that must all succeed, such as those that create users, items and orders. One of which nobody knows what
- * became of it is sent again: it must be one that may be done twice.
+ * Many requests that must all succeed, such as those that create users, items and orders. One that was not done yet, or of which
+ * nobody knows what became of it, is sent again: it must be one that may be done twice.
  */
 public final class Bulk {
     private static final int OK = 200;
     private static final int UNKNOWN = 202;
-    private static final int MOST_REPEATS = 10_000;
+    private static final int NOT_NOW = 429;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ClosedLoop loop;
     private final Requests requests;
@@ -48,7 +50,7 @@ public final class Bulk {
         private final List<String> bodies;
         private final Queue<Integer> unknown = new ArrayDeque<>();
         private int next;
-        private int repeats;
+        private long lastDoneNs = System.nanoTime();
         private int answers;
         private @Nullable String fault;
 
@@ -72,10 +74,11 @@ public final class Bulk {
         public void answered(long request, Response response, long latencyNs, long nowNs) {
             int index = Math.toIntExact(request);
             if (response.status() == OK) {
+                lastDoneNs = nowNs;
                 bodies.set(index, response.body());
                 progress.accept(++answers);
-            } else if (response.status() == UNKNOWN) {
-                repeat(index, "was answered 202");
+            } else if (response.status() == UNKNOWN || response.status() == NOT_NOW) {
+                repeat(index, "was answered " + response.status());
             } else {
                 fault = requests.name(paths.get(index)) + " was answered " + response.status() + ": " + response.body();
             }
@@ -88,10 +91,15 @@ public final class Bulk {
 
         private void repeat(int index, String why) {
             unknown.add(index);
-            if (++repeats > MOST_REPEATS) {
-                fault = requests.name(paths.get(index)) + " " + why + ", after " + MOST_REPEATS
-                        + " requests were repeated";
+            if (System.nanoTime() - lastDoneNs > LIMIT.toNanos()) {
+                fault = requests.name(paths.get(index)) + " " + why + ", and nothing was done for " + LIMIT.toSeconds()
+                        + " s";
             }
+        }
+
+        @Override
+        public boolean reconnects() {
+            return fault == null;
         }
     }
 }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  * that a server may end and come back meanwhile; only when nothing at all is answered for long is it given up.
  */
 public final class ClosedLoop implements AutoCloseable {
-    /** Longer than the ten seconds after which a checkout is answered 202. */
-    private static final Duration SILENCE = Duration.ofSeconds(15);
+    /** Longer than a checkout may take until it is answered 202, and than a store may say nothing. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
 
     private static final long PAUSE_MS = 50;
 

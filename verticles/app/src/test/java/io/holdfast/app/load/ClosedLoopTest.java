@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -53,9 +54,11 @@ class ClosedLoopTest {
     }
 
     @Test
-    void bulkRepeatsWhatNobodyKnowsTheOutcomeOf() throws IOException {
+    void bulkRepeatsWhatIsNotDoneYet() throws IOException {
         String pending = "HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n";
-        Function<String, @Nullable String> atFirst = path -> path.equals("/3") ? null : pending;
+        String notNow = "HTTP/1.1 429 Too Many Requests\r\ncontent-length: 0\r\n\r\n";
+        Map<String, String> answers = Map.of("/1", pending, "/2", notNow, "/4", pending);
+        Function<String, @Nullable String> atFirst = answers::get;
         try (ScriptedServer server =
                         new ScriptedServer(path -> asked.add(path) ? atFirst.apply(path) : ScriptedServer.ok(path));
                 ClosedLoop loop = ClosedLoop.open(server.url(), 2)) {

@@ -14,22 +14,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A server whose answers a test writes; a null one closes the connection instead. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Function<String, @Nullable String> answers;
     private final AtomicInteger connections = new AtomicInteger();
 
-    ScriptedServer(Function<String, @Nullable String> answers) throws IOException {
+    public ScriptedServer(Function<String, @Nullable String> answers) throws IOException {
         this.answers = answers;
         socket = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    static String ok(String body) {
+    public static String ok(String body) {
         return "HTTP/1.1 200 OK\r\ncontent-length: " + body.length() + "\r\n\r\n" + body;
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
 
