@@ -41,6 +41,9 @@ public final class Folder {
             select kind, account, amount, 'fold' from posting where amount <> 0""";
     private static final String MARK = "update low_water set folded = $2 where e = $1";
 
+    /** How many decisions one database transaction folds, so that it is short. */
+    static final int PIECE = 400;
+
     private Folder() {}
 
     /** How far a session's balances are, and whether more waits. */
@@ -107,7 +110,7 @@ public final class Folder {
     }
 
     private static Future<Void> foldToEnd(SqlConnection connection, long session) {
-        return fold(connection, session, TxId.MAX_SEQ, 2_000)
+        return fold(connection, session, TxId.MAX_SEQ, PIECE)
                 .compose(progress -> progress.complete() ? Future.succeededFuture() : foldToEnd(connection, session));
     }
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class Folding {
     private static final Logger LOG = LoggerFactory.getLogger(Folding.class);
     private static final long TICK_MS = 200;
-    private static final Pace USUAL = new Pace(400, 200_000);
+    private static final Pace USUAL = new Pace(Folder.PIECE, 200_000);
 
     private final Transactor transactor;
     private final long session;

@@ -50,7 +50,11 @@ final class SessionRecovery {
         return forEver(session, "cannot be fenced in the journal", List.of(), () -> Sessions.fence(journal, session))
                 .compose(fenced -> settleAndClose(session))
                 .compose(closed -> forget(session))
-                .compose(forgotten -> transactor.alone(connection -> Folder.foldEnded(connection, List.of(session))));
+                .compose(forgotten -> forEver(
+                        session,
+                        "its decisions are not folded",
+                        List.of(),
+                        () -> transactor.alone(connection -> Folder.foldEnded(connection, List.of(session)))));
     }
 
     /**

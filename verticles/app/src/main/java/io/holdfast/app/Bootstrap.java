@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 final class Bootstrap extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
 
+    private static final long FOLD_AGAIN_MS = 10_000;
+
     private final Postgres postgres;
     private final Map<ShardId, RedisOptions> stores;
     private final String node;
@@ -111,10 +113,18 @@ final class Bootstrap extends VerticleBase {
 
     /** What earlier lives left goes into the balances while this one serves already. Call it once it has started. */
     void foldPast() {
-        var connection = Objects.requireNonNull(journal, "not started");
-        Sessions.unfolded(connection)
-                .compose(sessions -> Folder.foldEnded(connection, sessions))
-                .onFailure(cause -> LOG.warn("the last life's decisions are folded later: {}", cause.getMessage()));
+        foldPast(Objects.requireNonNull(journal, "not started")).onFailure(this::foldLater);
+    }
+
+    private static Future<Void> foldPast(SqlConnection connection) {
+        return Sessions.unfolded(connection).compose(sessions -> Folder.foldEnded(connection, sessions));
+    }
+
+    private void foldLater(Throwable cause) {
+        LOG.warn("the last life's decisions are folded later: {}", cause.getMessage());
+        vertx.setTimer(FOLD_AGAIN_MS, timer -> postgres.connectForBulk(vertx)
+                .compose(connection -> foldPast(connection).eventually(connection::close))
+                .onFailure(this::foldLater));
     }
 
     /** The number of every shard in the order of locks. */

@@ -29,7 +29,7 @@ final class JournalSessions implements LoopSessions {
 
     /**
      * @param journal for decisions and for what is small
-     * @param transactor for folding
+     * @param transactor for folding, and for nobody else
      */
     JournalSessions(
             Vertx vertx, SqlClient journal, Transactor transactor, String node, ToIntFunction<ShardId> shardNumber) {

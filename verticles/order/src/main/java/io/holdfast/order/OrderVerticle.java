@@ -11,6 +11,7 @@ import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Transaction;
 import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.Asking;
 import io.holdfast.runtime.CoordinatorLoop;
 import io.holdfast.runtime.EventSink;
 import io.holdfast.runtime.LoopDecoration;
@@ -73,9 +74,10 @@ public final class OrderVerticle extends VerticleBase {
     public Future<?> start() {
         var journal = setup.postgres().client(vertx);
         var writes = setup.postgres().client(vertx);
-        var transactor = new Transactor(setup.postgres().pool(vertx));
-        var sessions = new JournalSessions(vertx, journal, transactor, setup.node(), this::numberOf);
-        return CoordinatorLoop.start(vertx, loop(writes), sessions).onSuccess(loop -> serve(loop, writes, transactor));
+        // Apart from requests: it takes turns with whoever opens balances, which may last for minutes.
+        var folding = new Transactor(setup.postgres().pool(vertx));
+        var sessions = new JournalSessions(vertx, journal, folding, setup.node(), this::numberOf);
+        return CoordinatorLoop.start(vertx, loop(writes), sessions).onSuccess(loop -> serve(loop, writes));
     }
 
     private CoordinatorLoop.Setup loop(SqlClient writes) {
@@ -91,8 +93,9 @@ public final class OrderVerticle extends VerticleBase {
                 setup.decoration());
     }
 
-    private void serve(CoordinatorLoop loop, SqlClient writes, Transactor transactor) {
+    private void serve(CoordinatorLoop loop, SqlClient writes) {
         ending = new SessionEnd(vertx, loop);
+        var transactor = new Transactor(setup.postgres().pool(vertx));
         var store = new OrderStore(vertx, setup.postgres().client(vertx), writes, transactor);
         var orders = new Orders(
                 vertx,
@@ -143,7 +146,7 @@ public final class OrderVerticle extends VerticleBase {
 
     private void passOn(String loop, Message<OrderRequest> request) {
         vertx.eventBus()
-                .request(Addresses.checkouts(loop), request.body())
+                .request(Addresses.checkouts(loop), request.body(), Asking.PATIENTLY)
                 .onSuccess(answer -> request.reply(answer.body()))
                 .onFailure(cause -> request.fail(500, cause.getMessage()));
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,27 @@ class SeedingTest {
 
         assertThat(told).contains(200).isSubsetOf(200, 409, 429);
         server.assertAuditHolds();
+    }
+
+    /** Folding waits for a seeding, for minutes if it must; who has an idempotency key does not. */
+    @Test
+    void whileBalancesAreOpenedRequestsWithAKeyAreAnswered() throws Exception {
+        var stores = server.stores();
+        try (var seeding = stores.holding("select pg_advisory_lock(3, 0)")) {
+            assertThat(seeding).isNotNull();
+            assertThat(Shop.await(shop.checkout("5")).ok()).isTrue();
+            Eventually.until(
+                    "folding waits", () -> stores.number("select count(*) from pg_locks where not granted") > 0);
+
+            var replies = IntStream.range(0, 8)
+                    .mapToObj(i -> shop.post("/orders/create/1", "key-" + i))
+                    .toList();
+
+            assertThat(replies)
+                    .allSatisfy(reply -> assertThat(Shop.await(reply).status()).isEqualTo(200));
+            assertThat(stores.number("select count(*) from pg_locks where not granted"))
+                    .isPositive();
+        }
     }
 
     @Test
