@@ -90,7 +90,7 @@ class BenchTest {
         server.kill();
 
         String port = Integer.toString(URI.create(server.url()).getPort());
-        try (Cli.Foreground again = cli.up("--port", port)) {
+        try (Cli.Foreground again = cli.up("--port", port, "--admin-port", "0")) {
             assertThat(again.url()).isEqualTo(server.url());
             List<String> rest = said.lines().toList();
             assertThat(bench.waitFor()).as(rest.toString()).isZero();
