@@ -3,8 +3,8 @@ package io.holdfast.embedded;
 import java.util.concurrent.CompletableFuture;
 
 /** A running store of ours, for one life of its process. */
-public sealed interface EmbeddedStore permits EmbeddedRedis, EmbeddedPostgres {
-    /** {@code redis} or {@code postgres}. */
+public sealed interface EmbeddedStore permits EmbeddedRedis, EmbeddedPostgres, EmbeddedKafka {
+    /** {@code redis}, {@code postgres} or {@code kafka}. */
     String name();
 
     /** The store's own process id, not that of the shell that watches over it. */

@@ -21,7 +21,7 @@ import java.util.stream.StreamSupport;
 final class Residents {
     private static final Path PROC = Path.of("/proc");
     private static final Duration POLL = Duration.ofMillis(10);
-    private static final Set<String> PROGRAMS = Set.of("postgres", "initdb", "redis-server", "valkey-server");
+    private static final Set<String> PROGRAMS = Set.of("postgres", "initdb", "redis-server", "valkey-server", "java");
 
     private final Path folder;
 

@@ -1,5 +1,5 @@
 /**
- * Redis and Postgres as real servers for laptops and tests: found on {@code PATH} or unpacked from Maven artifacts,
+ * Redis, Postgres and Kafka as real servers for laptops and tests: found on {@code PATH} or unpacked from Maven artifacts,
  * run as child processes on free loopback ports, and never left behind, however this JVM ends.
  *
  * <p>A store that is {@linkplain io.holdfast.embedded.EmbeddedStore#supervised supervised} runs until it is stopped: whenever

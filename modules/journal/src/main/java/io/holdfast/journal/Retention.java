@@ -34,7 +34,7 @@ public final class Retention {
 
     private static final String TAKE_TURN = "select pg_try_advisory_lock(7, 0)";
     private static final String END_TURN = "select pg_advisory_unlock(7, 0)";
-    private static final String ENDED = "select first_session, last_session from ended_parts($1)";
+    private static final String ENDED = "select first_session, last_session from ended_parts($1, $2)";
     private static final String IS_EMPTY = "select not exists (select from decisions_between($1, $2, 1))";
     private static final String DROP = "select drop_part($1)";
     private static final String FORGET_KEYS = """
@@ -60,27 +60,39 @@ public final class Retention {
     private final SqlConnection connection;
     private final OffsetDateTime now;
     private final OffsetDateTime before;
+    private final Terms terms;
     private int dropped;
+
+    /**
+     * How long decisions are kept.
+     *
+     * @param least at least {@link #LEAST}
+     * @param untilAnnounced and until they are announced
+     */
+    public record Terms(Duration least, boolean untilAnnounced) {
+        public Terms {
+            if (least.compareTo(LEAST) < 0) {
+                throw new IllegalArgumentException("decisions must be kept for a day at least, not " + least);
+            }
+        }
+    }
 
     private record Part(long first, long last) {}
 
-    private Retention(SqlConnection connection, OffsetDateTime now, Duration retention) {
+    private Retention(SqlConnection connection, OffsetDateTime now, Terms terms) {
         this.connection = connection;
         this.now = now;
-        this.before = now.minus(retention);
+        this.before = now.minus(terms.least());
+        this.terms = terms;
     }
 
     /**
      * Does what there is to do at {@code now}, unless somebody else is at it. Returns how many parts were dropped.
      *
      * @param connection used by nobody else meanwhile, and for bulk: it runs transactions of its own
-     * @param retention how long decisions are kept, at least {@link #LEAST}
      */
-    public static Future<Integer> run(SqlConnection connection, OffsetDateTime now, Duration retention) {
-        if (retention.compareTo(LEAST) < 0) {
-            throw new IllegalArgumentException("decisions must be kept for a day at least, not " + retention);
-        }
-        var run = new Retention(connection, now, retention);
+    public static Future<Integer> run(SqlConnection connection, OffsetDateTime now, Terms terms) {
+        var run = new Retention(connection, now, terms);
         return connection
                 .query(TAKE_TURN)
                 .execute()
@@ -119,9 +131,12 @@ public final class Retention {
     }
 
     private Future<List<Part>> endedParts(OffsetDateTime endedBefore) {
-        return connection.preparedQuery(ENDED).execute(Tuple.of(endedBefore)).map(rows -> rows.stream()
-                .map((Row row) -> new Part(row.getLong(0), row.getLong(1)))
-                .toList());
+        return connection
+                .preparedQuery(ENDED)
+                .execute(Tuple.of(endedBefore, terms.untilAnnounced()))
+                .map(rows -> rows.stream()
+                        .map((Row row) -> new Part(row.getLong(0), row.getLong(1)))
+                        .toList());
     }
 
     private Future<Boolean> isEmpty(Part part) {

@@ -21,13 +21,13 @@ public final class RetentionVerticle extends VerticleBase {
     private static final int HOURS = 24;
 
     private final Postgres postgres;
-    private final Duration retention;
+    private final Retention.Terms terms;
     private @Nullable PgConnection busyWith;
     private int hoursBusy;
 
-    public RetentionVerticle(Postgres postgres, Duration retention) {
+    public RetentionVerticle(Postgres postgres, Retention.Terms terms) {
         this.postgres = postgres;
-        this.retention = retention;
+        this.terms = terms;
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class RetentionVerticle extends VerticleBase {
                     .execute()
                     .compose(rows -> {
                         OffsetDateTime now = rows.iterator().next().getOffsetDateTime(0);
-                        return Retention.run(connection, now, retention);
+                        return Retention.run(connection, now, terms);
                     })
                     .eventually(() -> {
                         busyWith = null;

@@ -116,7 +116,8 @@ class RebuildSourceTest {
     }
 
     private static void retain(SqlConnection connection) {
-        Retention.run(connection, database.inDays(31), Duration.ofDays(30)).await();
+        Retention.run(connection, database.inDays(31), new Retention.Terms(Duration.ofDays(30), false))
+                .await();
     }
 
     private static List<Long> floorAndSessions() {

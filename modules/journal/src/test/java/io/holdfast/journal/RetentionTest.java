@@ -14,7 +14,6 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +24,7 @@ class RetentionTest {
     @RegisterExtension
     static JournalDatabase database = new JournalDatabase();
 
-    private static final Duration RETENTION = Duration.ofDays(30);
+    private static final Retention.Terms RETENTION = new Retention.Terms(Duration.ofDays(30), false);
 
     private final Books books = new Books(database);
     private SqlConnection connection;
@@ -71,10 +70,10 @@ class RetentionTest {
         long ended = sold(3);
         end(ended);
 
-        assertThat(database.texts("select first_session::text from ended_parts(now() + interval '99 days')"))
+        assertThat(database.texts("select first_session::text from ended_parts(now() + interval '99 days', false)"))
                 .isEmpty();
         Folder.foldEnded(database.sql(), List.of(ended)).await();
-        assertThat(database.texts("select first_session::text from ended_parts(now() + interval '99 days')"))
+        assertThat(database.texts("select first_session::text from ended_parts(now() + interval '99 days', false)"))
                 .containsExactly("" + ended);
     }
 
@@ -242,11 +241,13 @@ class RetentionTest {
                 + " generate_series(20, 40) g");
         var now = database.inDays(0);
 
-        Retention.run(connection, now, Duration.ofDays(1)).await();
+        Retention.run(connection, now, new Retention.Terms(Duration.ofDays(1), false))
+                .await();
         assertThat(database.texts("select key from idempotency order by key"))
                 .containsExactly("20", "21", "22", "23", "24", "25", "26", "27", "28", "29");
 
-        Retention.run(connection, now.plusDays(10), Duration.ofDays(35)).await();
+        Retention.run(connection, now.plusDays(10), new Retention.Terms(Duration.ofDays(35), false))
+                .await();
         assertThat(database.texts("select key from idempotency order by key"))
                 .containsExactly("20", "21", "22", "23", "24");
     }
@@ -288,8 +289,21 @@ class RetentionTest {
     }
 
     @Test
+    void whereEventsAreAnnouncedAPartIsKeptUntilItIs() {
+        long session = sold(1);
+        end(session);
+        var terms = new Retention.Terms(Duration.ofDays(30), true);
+        assertThat(Retention.run(connection, database.inDays(31), terms).await())
+                .isZero();
+
+        database.run("update low_water set announced = seq where e = $1", session);
+        assertThat(Retention.run(connection, database.inDays(31), terms).await())
+                .isOne();
+    }
+
+    @Test
     void lessThanADayIsRefused() {
-        assertThatThrownBy(() -> Retention.run(connection, OffsetDateTime.MAX, Duration.ofHours(23)))
+        assertThatThrownBy(() -> new Retention.Terms(Duration.ofHours(23), false))
                 .hasMessageContaining("a day at least");
     }
 

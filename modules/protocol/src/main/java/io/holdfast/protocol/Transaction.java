@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param branches at most one per shard
  * @param gate the order that must still be unpaid at its version, or null for a direct operation
  * @param answerAt what the client's answer waits for
- * @param event what is announced after the fact, or empty
+ * @param event what is announced after the fact, or empty; a trace context comes after a semicolon
  * @param idempotency the answer to keep under the client's key, or null
  */
 public record Transaction(
@@ -37,6 +37,13 @@ public record Transaction(
     public static Transaction direct(Branch branch, @Nullable IdempotencyRecord idempotency) {
         var answerAt = branch.direction() == Direction.CREDIT ? AnswerAt.FINISHED : AnswerAt.DURABLE;
         return new Transaction("", List.of(branch), null, answerAt, "", idempotency);
+    }
+
+    /** The same transaction on behalf of a request with a trace context, if it has one: others are told of that, too. */
+    public Transaction traced(@Nullable String trace) {
+        return trace == null
+                ? this
+                : new Transaction(subject, branches, gate, answerAt, event + ';' + trace, idempotency);
     }
 
     /** The same transaction with its branches in another order: a saga executes them in this one. */

@@ -1,5 +1,6 @@
 package io.holdfast.runtime;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.concurrent.TimeUnit;
 
@@ -13,4 +14,9 @@ public final class Asking {
             new DeliveryOptions().setSendTimeout(TimeUnit.MINUTES.toMillis(15)).setLocalOnly(true);
 
     private Asking() {}
+
+    /** The same, with the headers of the message that it is asked for. */
+    public static DeliveryOptions patientlyWith(MultiMap headers) {
+        return headers.isEmpty() ? PATIENTLY : new DeliveryOptions(PATIENTLY).setHeaders(headers);
+    }
 }

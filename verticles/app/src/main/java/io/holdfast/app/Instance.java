@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class Instance {
     private static final long START_LIMIT_S = 300; // a rebuild of large balances takes its time
 
     private final Stores stores;
+    private final Broker broker;
     private final Vertx vertx;
     private final Node node;
     private final StatusFile statusFile;
@@ -36,8 +38,9 @@ final class Instance {
     private final CompletableFuture<String> fault;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    private Instance(Stores stores, Vertx vertx, Node node, StatusFile statusFile, String url) {
+    private Instance(Stores stores, Broker broker, Vertx vertx, Node node, StatusFile statusFile, String url) {
         this.stores = stores;
+        this.broker = broker;
         this.vertx = vertx;
         this.node = node;
         this.statusFile = statusFile;
@@ -80,12 +83,19 @@ final class Instance {
             statusFile.show(() -> Status.starting(data.path(), settings.http(), stores.embedded()));
             StoresFile.in(data).write(stores.addresses());
             Vertx vertx = starting.join();
-            Node node = await(Node.start(vertx, settings, stores.addresses()), START_LIMIT_S);
+            Broker broker = new Broker(settings.events(), data, statusFile::refresh);
+            Node node = await(Node.start(vertx, settings, stores.addresses(), broker.servers()), START_LIMIT_S);
             Supplier<Status> status = () -> Status.serving(
-                    data.path(), settings.http().host(), node.port(), node.adminAddress(), stores.embedded());
+                    data.path(),
+                    settings.http().host(),
+                    node.port(),
+                    node.adminAddress(),
+                    Stream.concat(stores.embedded().stream(), broker.own().stream())
+                            .toList());
             statusFile.show(status);
+            broker.start();
             return new Instance(
-                    stores, vertx, node, statusFile, status.get().url().orElseThrow());
+                    stores, broker, vertx, node, statusFile, status.get().url().orElseThrow());
         } catch (RuntimeException e) {
             end(starting);
             stores.stop();
@@ -121,6 +131,7 @@ final class Instance {
         if (stopping.compareAndSet(false, true)) {
             end("the node", node.stop());
             end("Vert.x", vertx.close());
+            broker.stop();
             stores.stop();
             statusFile.delete();
         }

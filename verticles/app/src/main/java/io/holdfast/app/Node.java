@@ -7,12 +7,15 @@ import io.holdfast.app.faults.FaultInjection;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.coordinator.ProtocolSelector;
+import io.holdfast.events.RelayVerticle;
+import io.holdfast.events.Topics;
 import io.holdfast.faults.Site;
 import io.holdfast.gateway.AdminVerticle;
 import io.holdfast.gateway.GatewayPorts;
 import io.holdfast.gateway.GatewaySettings;
 import io.holdfast.gateway.GatewayVerticle;
 import io.holdfast.journal.Postgres;
+import io.holdfast.journal.Retention;
 import io.holdfast.journal.RetentionVerticle;
 import io.holdfast.order.OrderVerticle;
 import io.holdfast.payment.PaymentVerticle;
@@ -37,12 +40,14 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -56,6 +61,7 @@ final class Node {
     private final Vertx vertx;
     private final Settings settings;
     private final StoreAddresses stores;
+    private final CompletableFuture<String> kafka;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Supplier<String> ids = new TimeOrderedIds();
     private final Deque<String> deployments = new ArrayDeque<>();
@@ -65,10 +71,11 @@ final class Node {
     private final AdminVerticle admin;
     private final Optional<FaultInjection> faults;
 
-    private Node(Vertx vertx, Settings settings, StoreAddresses stores) {
+    private Node(Vertx vertx, Settings settings, StoreAddresses stores, CompletableFuture<String> kafka) {
         this.vertx = vertx;
         this.settings = settings;
         this.stores = stores;
+        this.kafka = kafka;
         this.faults = settings.faults().enabled()
                 ? Optional.of(new FaultInjection(vertx, settings.faults(), registry))
                 : Optional.empty();
@@ -77,10 +84,14 @@ final class Node {
         this.admin = new AdminVerticle(settings.http().adminPort(), ports());
     }
 
-    /** Completes when it serves. */
-    static Future<Node> start(Vertx vertx, Settings settings, StoreAddresses stores) {
+    /**
+     * Completes when it serves.
+     *
+     * @param kafka the brokers' addresses, which may be known later
+     */
+    static Future<Node> start(Vertx vertx, Settings settings, StoreAddresses stores, CompletableFuture<String> kafka) {
         LocalCodecs.register(vertx.eventBus());
-        var node = new Node(vertx, settings, stores);
+        var node = new Node(vertx, settings, stores, kafka);
         new JvmMemoryMetrics().bindTo(node.registry);
         new JvmGcMetrics().bindTo(node.registry);
         new ProcessorMetrics().bindTo(node.registry);
@@ -109,6 +120,7 @@ final class Node {
                     return deploy(settings.loops(), () -> new OrderVerticle(orders));
                 })
                 .compose(ready -> keepBounded(postgres))
+                .compose(ready -> announce(postgres))
                 .compose(ready -> deploy(1, () -> new InterventionDesk(postgres, settings.node(), stuck)))
                 .compose(ready -> deploy(1, () -> admin))
                 .compose(ready -> deploy(settings.loops(), this::gateway))
@@ -120,9 +132,34 @@ final class Node {
         return retention.isEmpty()
                 ? Future.succeededFuture()
                 : vertx.deployVerticle(
-                                new RetentionVerticle(postgres, retention.get()),
+                                new RetentionVerticle(
+                                        postgres,
+                                        new Retention.Terms(
+                                                retention.get(),
+                                                settings.events().enabled())),
                                 new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
                         .onSuccess(deployments::push);
+    }
+
+    private Future<?> announce(Postgres postgres) {
+        var events = settings.events();
+        return events.enabled()
+                ? deploy(
+                        1,
+                        () -> new RelayVerticle(new RelayVerticle.Setup(
+                                postgres,
+                                kafka.thenApply(servers -> kafkaClient(servers)),
+                                new Topics(events.topicPrefix()),
+                                events.partitions(),
+                                registry,
+                                InstantSource.system())))
+                : Future.succeededFuture();
+    }
+
+    private Map<String, Object> kafkaClient(String servers) {
+        var client = new HashMap<String, Object>(settings.events().client());
+        client.put("bootstrap.servers", servers);
+        return client;
     }
 
     private Future<?> deploy(int instances, Supplier<Deployable> verticle) {
@@ -165,6 +202,7 @@ final class Node {
                 postgres,
                 settings.node(),
                 shards,
+                settings.events().enabled(),
                 new CircuitBreakerOptions()
                         .setMaxFailures(settings.breaker().maxFailures())
                         .setResetTimeout(settings.breaker().resetMs())

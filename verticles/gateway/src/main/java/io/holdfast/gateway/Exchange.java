@@ -5,6 +5,7 @@ import io.holdfast.protocol.KeyClaim;
 import io.holdfast.protocol.OrderRequest;
 import io.holdfast.protocol.PaymentRequest;
 import io.holdfast.protocol.StockRequest;
+import io.holdfast.protocol.TraceContext;
 import io.vertx.core.Completable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
@@ -45,6 +46,12 @@ final class Exchange implements Completable<Message<Answer>> {
     /** The claim of its idempotency key, which must be valid. */
     KeyClaim claim(Buffer body) {
         return Claims.of(route, http, body, switchboard.responder().correlate(http));
+    }
+
+    /** The trace context that it belongs to, or null. */
+    @Nullable
+    String trace() {
+        return TraceContext.valid(http.headers().get(TraceContext.HEADER));
     }
 
     void send(Object request) {

@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import io.holdfast.protocol.Answer;
+import io.holdfast.protocol.TraceContext;
 import io.holdfast.runtime.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -8,6 +9,7 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Hands requests to the domains on this event loop, and bounds how many are with them at a time. */
 final class Switchboard {
@@ -45,7 +47,7 @@ final class Switchboard {
             exchange.answer(OVERLOADED);
             return;
         }
-        DeliveryOptions delivery = exchange.route().isSeeding() ? SEEDING : usual;
+        DeliveryOptions delivery = traced(exchange.route().isSeeding() ? SEEDING : usual, exchange.trace());
         Future<Message<Answer>> reply = bus.request(address(exchange.route()), request, delivery);
         inFlight++;
         reply.onComplete(exchange);
@@ -69,6 +71,10 @@ final class Switchboard {
             case STOCK -> stock;
             case PAYMENT -> payment;
         };
+    }
+
+    private static DeliveryOptions traced(DeliveryOptions usual, @Nullable String trace) {
+        return trace == null ? usual : new DeliveryOptions(usual).addHeader(TraceContext.HEADER, trace);
     }
 
     private static DeliveryOptions delivery(long timeoutMs) {

@@ -35,35 +35,40 @@ final class Checkouts {
     private final OrderStore orders;
     private final CoordinatorLoop coordinator;
     private final CheckoutDefinition definition;
+    private final Refusals refusals;
     private final LongSupplier clockMs;
     private final long deadlineMs;
     private final long contendedPauseMs;
     private final Map<String, Future<Answer>> inProgress = new HashMap<>();
     private final RecentlySeen existing = new RecentlySeen(MOST_SEEN);
 
+    /** {@code refusals} is told of each refusal of an order that there is. */
     Checkouts(
             Vertx vertx,
             OrderStore orders,
             CoordinatorLoop coordinator,
             CheckoutDefinition definition,
+            Refusals refusals,
             LongSupplier clockMs,
             long deadlineMs) {
         this.vertx = vertx;
         this.orders = orders;
         this.coordinator = coordinator;
         this.definition = definition;
+        this.refusals = refusals;
         this.clockMs = clockMs;
         this.deadlineMs = deadlineMs;
         // Another one on each loop: two that undid for each other must not meet again in step.
         this.contendedPauseMs = CONTENDED_PAUSE_MS + coordinator.session() % PAUSES;
     }
 
-    Future<Answer> checkout(String orderId, @Nullable KeyClaim claim) {
+    /** {@code trace}: the request's trace context, or null; that of one who joins another's checkout is dropped. */
+    Future<Answer> checkout(String orderId, @Nullable KeyClaim claim, @Nullable String trace) {
         var running = inProgress.get(orderId);
         if (running != null) {
-            return joined(running, orderId, claim);
+            return joined(running, orderId, claim, trace);
         }
-        var started = attempt(orderId, claim, clockMs.getAsLong() + deadlineMs);
+        var started = attempt(orderId, new Request(claim, trace, clockMs.getAsLong() + deadlineMs));
         if (!started.isComplete()) {
             inProgress.put(orderId, started);
             started.onComplete(done -> inProgress.remove(orderId));
@@ -72,54 +77,66 @@ final class Checkouts {
     }
 
     /** The other's answer, unless that failed by an idempotency key which is not ours. */
-    private Future<Answer> joined(Future<Answer> running, String orderId, @Nullable KeyClaim claim) {
-        return running.recover(
-                cause -> cause instanceof KeyTakenException ? checkout(orderId, claim) : Future.failedFuture(cause));
+    private Future<Answer> joined(
+            Future<Answer> running, String orderId, @Nullable KeyClaim claim, @Nullable String trace) {
+        return running.recover(cause ->
+                cause instanceof KeyTakenException ? checkout(orderId, claim, trace) : Future.failedFuture(cause));
     }
 
     int inProgress() {
         return inProgress.size();
     }
 
-    private Future<Answer> attempt(String orderId, @Nullable KeyClaim claim, long untilMs) {
+    /** What stays the same over several attempts. */
+    private record Request(
+            @Nullable KeyClaim claim, @Nullable String trace, long untilMs) {}
+
+    private Future<Answer> attempt(String orderId, Request request) {
         return orders.load(orderId)
                 .compose(order ->
-                        order == null ? Future.succeededFuture(unknownOrder(orderId)) : attempt(order, claim, untilMs));
+                        order == null ? Future.succeededFuture(unknownOrder(orderId)) : attempt(order, request));
     }
 
-    private Future<Answer> attempt(Order order, @Nullable KeyClaim claim, long untilMs) {
+    private Future<Answer> attempt(Order order, Request request) {
         if (order.paid()) {
             return Future.succeededFuture(SUCCESSFUL);
         }
         if (order.isEmpty()) {
-            return Future.succeededFuture(
-                    new Refusal(Kind.ORDER_EMPTY, "order " + order.id() + " has no items to check out"));
+            return Future.succeededFuture(told(
+                    order,
+                    new Refusal(Kind.ORDER_EMPTY, "order " + order.id() + " has no items to check out"),
+                    request));
         }
         if (order.totalMinor() == 0) {
             // Nothing is charged, so no participant would notice that nobody is there.
             return lookup(Participants.PAYMENT, new Lookup.Account(order.userId()))
                     .compose(found -> found instanceof Lookup.Found.Missing
-                            ? Future.succeededFuture(unknownUser(order.userId()))
-                            : run(order, claim, untilMs));
+                            ? Future.succeededFuture(told(order, unknownUser(order.userId()), request))
+                            : run(order, request));
         }
-        return run(order, claim, untilMs);
+        return run(order, request);
     }
 
-    private Future<Answer> run(Order order, @Nullable KeyClaim claim, long untilMs) {
+    private Future<Answer> run(Order order, Request request) {
+        var claim = request.claim();
         var record = claim == null ? null : claim.answered(SUCCESSFUL);
-        return coordinator.run(definition.of(order, record)).compose(outcome -> answer(order, outcome, claim, untilMs));
+        return coordinator
+                .run(definition.of(order, record).traced(request.trace()))
+                .compose(outcome -> answer(order, outcome, request));
     }
 
-    private Future<Answer> answer(Order order, Outcome outcome, @Nullable KeyClaim claim, long untilMs) {
+    private Future<Answer> answer(Order order, Outcome outcome, Request request) {
         return switch (outcome) {
             case Outcome.Committed committed -> Future.succeededFuture(SUCCESSFUL);
-            case Outcome.Refused(var shard, var cause) -> unlessPaid(order, () -> explain(order, shard.kind(), cause));
+            case Outcome.Refused(var shard, var cause) ->
+                unlessPaid(order, request, () -> explain(order, shard.kind(), cause));
             case Outcome.GateShut shut ->
                 unlessPaid(
                         order,
+                        request,
                         () -> Future.succeededFuture(new Refusal(
                                 Kind.ORDER_CHANGED, "order " + order.id() + " changed while it was checked out")));
-            case Outcome.Contended contended -> tryAgain(order.id(), claim, untilMs);
+            case Outcome.Contended contended -> tryAgain(order.id(), request);
             case Outcome.KeyTaken taken -> Future.failedFuture(new KeyTakenException());
             case Outcome.NotNow(var why) -> Future.succeededFuture(new Answer.NotNow(why, 1));
             case Outcome.Unknown unknown -> Future.succeededFuture(new Answer.Pending("/orders/find/" + order.id()));
@@ -128,9 +145,19 @@ final class Checkouts {
     }
 
     /** Another node may have paid the order with the very goods that this attempt found missing. */
-    private Future<Answer> unlessPaid(Order order, java.util.function.Supplier<Future<Answer>> otherwise) {
+    private Future<Answer> unlessPaid(
+            Order order, Request request, java.util.function.Supplier<Future<Answer>> otherwise) {
         var load = inProgress.size() > 1 ? orders.loadPatiently(order.id()) : orders.load(order.id());
-        return load.compose(now -> now != null && now.paid() ? Future.succeededFuture(SUCCESSFUL) : otherwise.get());
+        return load.compose(now -> now != null && now.paid()
+                ? Future.succeededFuture(SUCCESSFUL)
+                : otherwise.get().map(answer -> told(order, answer, request)));
+    }
+
+    private Answer told(Order order, Answer answer, Request request) {
+        if (answer instanceof Refusal refusal) {
+            refusals.refused(order, refusal.kind(), request.trace());
+        }
+        return answer;
     }
 
     private Future<Answer> explain(Order order, String kind, Cause cause) {
@@ -158,11 +185,11 @@ final class Checkouts {
     }
 
     /** Another loop or node has the order: its decision is the answer, and the next attempt will see it. */
-    private Future<Answer> tryAgain(String orderId, @Nullable KeyClaim claim, long untilMs) {
-        if (clockMs.getAsLong() > untilMs) {
+    private Future<Answer> tryAgain(String orderId, Request request) {
+        if (clockMs.getAsLong() > request.untilMs()) {
             return Future.succeededFuture(new Answer.Pending("/orders/find/" + orderId));
         }
-        return vertx.timer(contendedPauseMs).compose(passed -> attempt(orderId, claim, untilMs));
+        return vertx.timer(contendedPauseMs).compose(passed -> attempt(orderId, request));
     }
 
     private Future<Lookup.Found> lookup(String domain, Lookup question) {

@@ -3,6 +3,7 @@ package io.holdfast.order;
 import io.holdfast.coordinator.Coordinator;
 import io.holdfast.coordinator.Journal;
 import io.holdfast.journal.Folding;
+import io.holdfast.journal.LowWaterRecord;
 import io.holdfast.journal.PostgresJournal;
 import io.holdfast.journal.Sessions;
 import io.holdfast.journal.Transactor;
@@ -25,19 +26,28 @@ final class JournalSessions implements LoopSessions {
     private final Transactor transactor;
     private final String node;
     private final ToIntFunction<ShardId> shardNumber;
+    private final boolean announces;
     private final Map<Long, Folding> folding = new HashMap<>();
+    private final Map<Long, LowWaterRecord> records = new HashMap<>();
 
     /**
      * @param journal for decisions and for what is small
      * @param transactor for folding, and for nobody else
+     * @param announces whether others are told of the decisions, as soon as they are settled
      */
     JournalSessions(
-            Vertx vertx, SqlClient journal, Transactor transactor, String node, ToIntFunction<ShardId> shardNumber) {
+            Vertx vertx,
+            SqlClient journal,
+            Transactor transactor,
+            String node,
+            ToIntFunction<ShardId> shardNumber,
+            boolean announces) {
         this.vertx = vertx;
         this.journal = journal;
         this.transactor = transactor;
         this.node = node;
         this.shardNumber = shardNumber;
+        this.announces = announces;
     }
 
     @Override
@@ -54,6 +64,9 @@ final class JournalSessions implements LoopSessions {
     public void serving(Coordinator coordinator) {
         long session = coordinator.session();
         folding.put(session, Folding.start(vertx, transactor, session, coordinator::lowWater));
+        if (announces) {
+            records.put(session, LowWaterRecord.start(vertx, journal, session, coordinator::lowWater));
+        }
     }
 
     @Override
@@ -75,6 +88,10 @@ final class JournalSessions implements LoopSessions {
                 .onSuccess(closed -> {
                     own.stop(vertx);
                     folding.remove(session);
+                    var record = records.remove(session);
+                    if (record != null) {
+                        record.stop(vertx);
+                    }
                 });
     }
 }

@@ -33,25 +33,40 @@ final class OrderStore {
 
     private static final String COLUMNS = "o.id, o.user_id, o.lines, o.total, o.version, o.paid_tx is not null";
     private static final String LOAD = "select " + COLUMNS + " from orders o where o.id = any($1)";
-    private static final String CREATE =
-            "insert into orders (id, user_id) select * from unnest($1::text[], $2::text[])";
-    private static final String CREATE_ONE = "insert into orders (id, user_id) values ($1, $2)";
+    private static final String CREATE = """
+            with created as (
+                insert into orders (id, user_id) select * from unnest($1::text[], $2::text[])
+                returning id, user_id)
+            insert into announcement (type, subject, body, trace)
+            select 'order.created', c.id, json_build_object('order_id', c.id, 'user_id', c.user_id)::text, t.trace
+            from created c join unnest($1::text[], $3::text[]) as t (id, trace) on t.id = c.id where $4""";
     private static final String ADD = """
             with payable as materialized (
-                select o.id, a.line, a.amount
-                from unnest($1::text[], $2::text[], $3::bigint[]) as a (id, line, amount)
+                select o.id, a.line, a.amount, a.trace
+                from unnest($1::text[], $2::text[], $3::bigint[], $6::text[]) as a (id, line, amount, trace)
                 join orders o on o.id = a.id
                 where o.paid_tx is null
                   and o.total + a.amount <= $4
                   and length(o.lines) - length(replace(o.lines, ',', '')) < $5
                 order by o.id
-                for no key update of o)
-            update orders o
-            set lines = case o.lines when '' then p.line else o.lines || ',' || p.line end,
-                total = o.total + p.amount,
-                version = nextval('order_version')
-            from payable p where o.id = p.id
-            returning o.id""";
+                for no key update of o),
+            added as (
+                update orders o
+                set lines = case o.lines when '' then p.line else o.lines || ',' || p.line end,
+                    total = o.total + p.amount,
+                    version = nextval('order_version')
+                from payable p where o.id = p.id
+                returning o.id, o.user_id, p.line, p.trace),
+            told as (
+                insert into announcement (type, subject, body, trace)
+                select 'order.item_added', id, json_build_object(
+                    'order_id', id,
+                    'user_id', user_id,
+                    'item_id', split_part(line, '=', 1),
+                    'quantity', split_part(split_part(line, '=', 2), '@', 1)::bigint,
+                    'price', split_part(line, '@', 2)::bigint)::text, trace
+                from added where $7)
+            select id from added""";
     private static final String SEED = """
             insert into orders as o (id, user_id, lines, total)
             select g::text, floor(random() * $3::int)::int::text,
@@ -65,23 +80,28 @@ final class OrderStore {
     private final Transactor transactor;
     private final SqlClient reads;
     private final SqlClient writes;
+    private final boolean announces;
     private final BatchedQuery<String, @Nullable Order> loads;
     private final BatchedQuery<NewOrder, Boolean> creations;
     private final BatchedQuery<Addition, Boolean> additions;
 
-    private record NewOrder(String id, String userId) {}
+    /** An order with nothing on it; {@code trace} is the trace context of the request for it, or null. */
+    record NewOrder(String id, String userId, @Nullable String trace) {}
 
-    /** A line to be added to an order. */
-    record Addition(String orderId, OrderLine line) {
+    /** A line to be added to an order, likewise. */
+    record Addition(
+            String orderId, OrderLine line, @Nullable String trace) {
         long amount() {
             return Math.multiplyExact((long) line.quantity(), line.priceMinor());
         }
     }
 
-    OrderStore(Vertx vertx, SqlClient reads, SqlClient writes, Transactor transactor) {
+    /** {@code announces}: whether others are told of what is written. */
+    OrderStore(Vertx vertx, SqlClient reads, SqlClient writes, Transactor transactor, boolean announces) {
         this.reads = reads;
         this.writes = writes;
         this.transactor = transactor;
+        this.announces = announces;
         this.loads = new BatchedQuery<>(vertx, MAX_BATCH, this::loadAll);
         this.creations = new BatchedQuery<>(vertx, MAX_BATCH, this::createAll);
         this.additions = new BatchedQuery<>(vertx, MAX_BATCH, this::addAll);
@@ -124,24 +144,29 @@ final class OrderStore {
     }
 
     /** Durable when it succeeds. */
-    Future<Void> create(String id, String userId) {
-        return creations.ask(new NewOrder(id, userId)).mapEmpty();
+    Future<Void> create(NewOrder order) {
+        return creations.ask(order).mapEmpty();
     }
 
     /** The same together with the answer that is kept under the client's key. */
-    Future<Void> create(String id, String userId, IdempotencyRecord record) {
+    Future<Void> create(NewOrder order, IdempotencyRecord record) {
         return transactor.transact(connection -> IdempotencyStore.keep(connection, record)
-                .compose(kept -> connection.preparedQuery(CREATE_ONE).execute(Tuple.of(id, userId)))
+                .compose(kept -> connection.preparedQuery(CREATE).execute(creation(List.of(order))))
                 .mapEmpty());
     }
 
     private Future<List<Boolean>> createAll(List<NewOrder> orders) {
-        var tuple = Tuple.tuple()
-                .addArrayOfString(orders.stream().map(NewOrder::id).toArray(String[]::new))
-                .addArrayOfString(orders.stream().map(NewOrder::userId).toArray(String[]::new));
         return writes.preparedQuery(CREATE)
-                .execute(tuple)
+                .execute(creation(orders))
                 .map(done -> orders.stream().map(order -> true).toList());
+    }
+
+    private Tuple creation(List<NewOrder> orders) {
+        return Tuple.tuple()
+                .addArrayOfString(orders.stream().map(NewOrder::id).toArray(String[]::new))
+                .addArrayOfString(orders.stream().map(NewOrder::userId).toArray(String[]::new))
+                .addArrayOfString(orders.stream().map(NewOrder::trace).toArray(String[]::new))
+                .addBoolean(announces);
     }
 
     /** Whether the line was added; not to an order that is unknown, paid or full. Durable when it succeeds. */
@@ -153,7 +178,7 @@ final class OrderStore {
     Future<Boolean> add(Addition addition, IdempotencyRecord record) {
         return transactor
                 .transact(connection -> IdempotencyStore.keep(connection, record)
-                        .compose(kept -> connection.preparedQuery(ADD).execute(tuple(List.of(addition))))
+                        .compose(kept -> connection.preparedQuery(ADD).execute(addition(List.of(addition))))
                         .compose(rows -> rows.size() == 1
                                 ? Future.succeededFuture(true)
                                 : Future.<Boolean>failedFuture(new NotAddedException())))
@@ -193,7 +218,7 @@ final class OrderStore {
 
     private Future<Set<String>> addOnce(List<Addition> additions) {
         return writes.preparedQuery(ADD)
-                .execute(tuple(additions))
+                .execute(addition(additions))
                 .map(rows -> rows.stream().map((Row row) -> row.getString(0)).collect(Collectors.toSet()))
                 .recover(cause -> isDeadlock(cause) ? addOnce(additions) : Future.failedFuture(cause));
     }
@@ -202,14 +227,16 @@ final class OrderStore {
         return cause instanceof PgException error && "40P01".equals(error.getSqlState());
     }
 
-    private static Tuple tuple(List<Addition> additions) {
+    private Tuple addition(List<Addition> additions) {
         return Tuple.tuple()
                 .addArrayOfString(additions.stream().map(Addition::orderId).toArray(String[]::new))
                 .addArrayOfString(
                         additions.stream().map(a -> a.line().encoded()).toArray(String[]::new))
                 .addArrayOfLong(additions.stream().map(Addition::amount).toArray(Long[]::new))
                 .addLong(Line.MAX_AMOUNT)
-                .addInteger(Order.MAX_LINES - 1);
+                .addInteger(Order.MAX_LINES - 1)
+                .addArrayOfString(additions.stream().map(Addition::trace).toArray(String[]::new))
+                .addBoolean(announces);
     }
 
     /** Orders {@code 0…orders−1}, replacing what those ids held, with new versions. */

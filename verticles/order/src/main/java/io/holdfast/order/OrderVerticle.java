@@ -2,6 +2,8 @@ package io.holdfast.order;
 
 import io.holdfast.coordinator.ProtocolSelector;
 import io.holdfast.coordinator.ShardKeeper;
+import io.holdfast.journal.Announcements;
+import io.holdfast.journal.Announcements.Note;
 import io.holdfast.journal.IdempotencyStore;
 import io.holdfast.journal.ModeSwitches;
 import io.holdfast.journal.Postgres;
@@ -9,6 +11,7 @@ import io.holdfast.journal.Transactor;
 import io.holdfast.protocol.OrderRequest;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.TraceContext;
 import io.holdfast.protocol.Transaction;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.Asking;
@@ -24,6 +27,7 @@ import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +37,13 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The order domain on one event loop: its requests, and the loop's coordinator for everybody's transactions. */
 public final class OrderVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderVerticle.class);
+
     private final Setup setup;
     private @Nullable SessionEnd ending;
 
@@ -44,6 +52,7 @@ public final class OrderVerticle extends VerticleBase {
      *
      * @param node this node's name, recorded with its sessions
      * @param shards the number of every shard in the order of locks
+     * @param announces whether others are told of what happens to orders
      * @param breaker how the circuit breaker of each kind of participant behaves
      * @param decoration what is put around the coordinator of one loop; usually nothing
      */
@@ -51,6 +60,7 @@ public final class OrderVerticle extends VerticleBase {
             Postgres postgres,
             String node,
             Map<ShardId, Integer> shards,
+            boolean announces,
             CircuitBreakerOptions breaker,
             ProtocolSelector selector,
             long deadlineMs,
@@ -76,7 +86,7 @@ public final class OrderVerticle extends VerticleBase {
         var writes = setup.postgres().client(vertx);
         // Apart from requests: it takes turns with whoever opens balances, which may last for minutes.
         var folding = new Transactor(setup.postgres().pool(vertx));
-        var sessions = new JournalSessions(vertx, journal, folding, setup.node(), this::numberOf);
+        var sessions = new JournalSessions(vertx, journal, folding, setup.node(), this::numberOf, setup.announces());
         return CoordinatorLoop.start(vertx, loop(writes), sessions).onSuccess(loop -> serve(loop, writes));
     }
 
@@ -89,18 +99,18 @@ public final class OrderVerticle extends VerticleBase {
                 setup.keeper(),
                 setup.clockMs(),
                 new LoopMeters(setup.meters()),
-                (session, chosen) -> ModeSwitches.record(writes, session, chosen),
+                (session, chosen) -> switched(writes, session, chosen),
                 setup.decoration());
     }
 
     private void serve(CoordinatorLoop loop, SqlClient writes) {
         ending = new SessionEnd(vertx, loop);
         var transactor = new Transactor(setup.postgres().pool(vertx));
-        var store = new OrderStore(vertx, setup.postgres().client(vertx), writes, transactor);
+        var store = new OrderStore(vertx, setup.postgres().client(vertx), writes, transactor, setup.announces());
         var orders = new Orders(
                 vertx,
                 store,
-                new Checkouts(vertx, store, loop, definition(), setup.clockMs(), setup.deadlineMs()),
+                new Checkouts(vertx, store, loop, definition(), refusals(writes), setup.clockMs(), setup.deadlineMs()),
                 new IdempotencyStore(writes),
                 new Transactor(setup.postgres().poolForBulk(vertx)),
                 setup.ids());
@@ -118,6 +128,23 @@ public final class OrderVerticle extends VerticleBase {
         vertx.eventBus().<Transaction>localConsumer(Addresses.transactions(), request -> loop.run(request.body())
                 .onSuccess(request::reply)
                 .onFailure(cause -> request.fail(500, cause.getMessage())));
+    }
+
+    private Refusals refusals(SqlClient writes) {
+        return setup.announces() ? new RefusalNotes(vertx, writes) : (order, reason, trace) -> {};
+    }
+
+    private void switched(SqlClient writes, long session, ProtocolSelector.Switch chosen) {
+        ModeSwitches.record(writes, session, chosen);
+        if (setup.announces()) {
+            var body = JsonObject.of(
+                    "node", setup.node(),
+                    "session", session,
+                    "protocol", chosen.to().label(),
+                    "refusal_rate", chosen.refusalRate());
+            Announcements.note(writes, "protocol.switched", List.of(new Note(setup.node(), body.encode(), null)))
+                    .onFailure(cause -> LOG.warn("nobody is told of the switch: {}", cause.getMessage()));
+        }
     }
 
     private int numberOf(ShardId shard) {
@@ -146,13 +173,13 @@ public final class OrderVerticle extends VerticleBase {
 
     private void passOn(String loop, Message<OrderRequest> request) {
         vertx.eventBus()
-                .request(Addresses.checkouts(loop), request.body(), Asking.PATIENTLY)
+                .request(Addresses.checkouts(loop), request.body(), Asking.patientlyWith(request.headers()))
                 .onSuccess(answer -> request.reply(answer.body()))
                 .onFailure(cause -> request.fail(500, cause.getMessage()));
     }
 
     private static void answer(Orders orders, Message<OrderRequest> request) {
-        orders.answer(request.body())
+        orders.answer(request.body(), request.headers().get(TraceContext.HEADER))
                 .onSuccess(request::reply)
                 .onFailure(cause -> request.fail(500, cause.getMessage()));
     }

@@ -5,6 +5,7 @@ import io.holdfast.journal.Transactor;
 import io.holdfast.journal.Unavailability;
 import io.holdfast.order.Order.OrderLine;
 import io.holdfast.order.OrderStore.Addition;
+import io.holdfast.order.OrderStore.NewOrder;
 import io.holdfast.protocol.Answer;
 import io.holdfast.protocol.Answer.Kind;
 import io.holdfast.protocol.Answer.Refusal;
@@ -46,18 +47,19 @@ final class Orders {
         this.ids = ids;
     }
 
-    Future<Answer> answer(OrderRequest request) {
+    /** {@code trace}: the request's trace context, or null. */
+    Future<Answer> answer(OrderRequest request, @Nullable String trace) {
         var claim = request.claim();
-        return (claim == null ? effect(request) : keys.once(claim, () -> effect(request)))
+        return (claim == null ? effect(request, trace) : keys.once(claim, () -> effect(request, trace)))
                 .recover(Unavailability::ofRead);
     }
 
-    private Future<Answer> effect(OrderRequest request) {
+    private Future<Answer> effect(OrderRequest request, @Nullable String trace) {
         return switch (request) {
-            case OrderRequest.Checkout(var orderId, var claim) -> checkouts.checkout(orderId, claim);
+            case OrderRequest.Checkout(var orderId, var claim) -> checkouts.checkout(orderId, claim, trace);
             case OrderRequest.Find(var orderId) -> find(orderId);
-            case OrderRequest.Create(var userId, var claim) -> create(userId, claim);
-            case OrderRequest.AddItem add -> addItem(add);
+            case OrderRequest.Create(var userId, var claim) -> create(userId, claim, trace);
+            case OrderRequest.AddItem add -> addItem(add, trace);
             case OrderRequest.Seed seed -> seed(seed);
         };
     }
@@ -67,20 +69,21 @@ final class Orders {
                 .map(order -> order == null ? Checkouts.unknownOrder(orderId) : Success.json(order.json()));
     }
 
-    private Future<Answer> create(String userId, @Nullable KeyClaim claim) {
-        var id = ids.get();
+    private Future<Answer> create(String userId, @Nullable KeyClaim claim, @Nullable String trace) {
+        var order = new NewOrder(ids.get(), userId, trace);
+        var id = order.id();
         var created = Success.json("{\"order_id\":\"" + id + "\"}");
-        return (claim == null ? store.create(id, userId) : store.create(id, userId, claim.answered(created)))
+        return (claim == null ? store.create(order) : store.create(order, claim.answered(created)))
                 .<Answer>map(created)
                 .recover(cause -> Unavailability.ofWrite(cause, "/orders/find/" + id));
     }
 
-    private Future<Answer> addItem(OrderRequest.AddItem request) {
+    private Future<Answer> addItem(OrderRequest.AddItem request, @Nullable String trace) {
         return vertx.eventBus()
                 .<Lookup.Found>request(
                         Addresses.lookups(Participants.STOCK), new Lookup.Price(request.itemId()), Asking.PATIENTLY)
                 .compose(message -> switch (message.body()) {
-                    case Lookup.Found.PriceIs(long priceMinor) -> addItem(request, priceMinor);
+                    case Lookup.Found.PriceIs(long priceMinor) -> addItem(request, priceMinor, trace);
                     case Lookup.Found.Missing missing -> unlessOrderIsUnknown(request);
                     case Lookup.Found.Exists exists ->
                         Future.failedFuture(new IllegalStateException("stock answered without a price"));
@@ -94,8 +97,9 @@ final class Orders {
                         : Checkouts.unknownItem(request.itemId()));
     }
 
-    private Future<Answer> addItem(OrderRequest.AddItem request, long priceMinor) {
-        var addition = new Addition(request.orderId(), new OrderLine(request.itemId(), request.quantity(), priceMinor));
+    private Future<Answer> addItem(OrderRequest.AddItem request, long priceMinor, @Nullable String trace) {
+        var addition =
+                new Addition(request.orderId(), new OrderLine(request.itemId(), request.quantity(), priceMinor), trace);
         var claim = request.claim();
         return (claim == null ? store.add(addition) : store.add(addition, claim.answered(ADDED))).transform(tried -> {
             if (tried.failed()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.coordinator.ProtocolSelector;
 import io.holdfast.coordinator.ShardKeeper;
+import io.holdfast.order.OrderStore.NewOrder;
 import io.holdfast.protocol.Answer;
 import io.holdfast.protocol.Answer.Kind;
 import io.holdfast.protocol.Answer.Refusal;
@@ -25,6 +26,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +49,7 @@ class CheckoutsTest {
     private OrderStore store;
     private StandInDomain stock;
     private StandInDomain payment;
+    private final List<String> refused = new CopyOnWriteArrayList<>();
     private Checkouts checkouts;
     private String id;
 
@@ -59,7 +62,13 @@ class CheckoutsTest {
         payment = DATABASE.get(() -> StandInDomain.listen(vertx, "payment", new Lookup.Found.Exists()));
         checkouts = DATABASE.start(this::coordinator)
                 .map(coordinator -> new Checkouts(
-                        vertx, store, coordinator, new CheckoutDefinition(1, 1), clockMs::get, PATIENCE_MS))
+                        vertx,
+                        store,
+                        coordinator,
+                        new CheckoutDefinition(1, 1),
+                        (order, reason, trace) -> refused.add(order.id() + " " + reason),
+                        clockMs::get,
+                        PATIENCE_MS))
                 .await();
     }
 
@@ -83,7 +92,8 @@ class CheckoutsTest {
                 new LoopMeters(new SimpleMeterRegistry()),
                 (session, chosen) -> {},
                 LoopDecoration::none);
-        var sessions = new JournalSessions(vertx, DATABASE.sql(), DATABASE.transactor(), "test", DATABASE::numberOf);
+        var sessions =
+                new JournalSessions(vertx, DATABASE.sql(), DATABASE.transactor(), "test", DATABASE::numberOf, false);
         return CoordinatorLoop.start(vertx, setup, sessions);
     }
 
@@ -100,14 +110,14 @@ class CheckoutsTest {
     }
 
     private void order(String lines, long totalMinor) {
-        DATABASE.start(() -> store.create(id, "user-1")
+        DATABASE.start(() -> store.create(new NewOrder(id, "user-1", null))
                         .compose(created -> DATABASE.execute(
                                 "update orders set lines = $2, total = $3 where id = $1", id, lines, totalMinor)))
                 .await();
     }
 
     private Answer checkout() {
-        return DATABASE.start(() -> checkouts.checkout(id, null)).await();
+        return DATABASE.start(() -> checkouts.checkout(id, null, null)).await();
     }
 
     private boolean paid() {
@@ -116,6 +126,7 @@ class CheckoutsTest {
 
     private void assertRefused(Kind kind, String detail) {
         assertThat(checkout()).isEqualTo(new Refusal(kind, detail));
+        assertThat(refused).as("what others are told").endsWith(id + " " + kind);
     }
 
     @Test
@@ -137,10 +148,10 @@ class CheckoutsTest {
             asked.complete();
             return vote.future();
         });
-        var first = DATABASE.start(() -> checkouts.checkout(id, null));
+        var first = DATABASE.start(() -> checkouts.checkout(id, null, null));
         asked.future().await();
-        var second = DATABASE.start(() -> checkouts.checkout(id, null));
-        var third = DATABASE.start(() -> checkouts.checkout(id, null));
+        var second = DATABASE.start(() -> checkouts.checkout(id, null, null));
+        var third = DATABASE.start(() -> checkouts.checkout(id, null, null));
         assertThat(DATABASE.get(checkouts::inProgress)).isEqualTo(1);
         DATABASE.get(() -> vote.tryComplete(YES));
         assertThat(List.of(first.await(), second.await(), third.await())).containsOnly(SUCCESSFUL);
@@ -153,7 +164,7 @@ class CheckoutsTest {
     }
 
     private Future<Answer> start(@Nullable KeyClaim claim) {
-        return DATABASE.start(() -> checkouts.checkout(id, claim));
+        return DATABASE.start(() -> checkouts.checkout(id, claim, null));
     }
 
     @Test
@@ -220,6 +231,7 @@ class CheckoutsTest {
         order("item-1=2@5", 10);
         stock.vote(command -> DATABASE.pay(id).map(new Reply.No(new Reply.Cause.Short("item-1"))));
         assertThat(checkout()).isEqualTo(SUCCESSFUL);
+        assertThat(refused).isEmpty();
     }
 
     @Test
@@ -305,7 +317,8 @@ class CheckoutsTest {
 
     @Test
     void anUnknownOrderIsRefused() {
-        assertRefused(Kind.UNKNOWN_ORDER, "there is no order " + id);
+        assertThat(checkout()).isEqualTo(new Refusal(Kind.UNKNOWN_ORDER, "there is no order " + id));
+        assertThat(refused).isEmpty();
     }
 
     @Test

@@ -91,8 +91,13 @@ final class OrderDatabase implements BeforeAllCallback, AfterAllCallback {
         return shards.get(shard).number();
     }
 
+    /** One that has nobody told. */
+    OrderStore silentStore() {
+        return get(() -> new OrderStore(vertx, sql, sql, transactor, false));
+    }
+
     OrderStore store() {
-        return get(() -> new OrderStore(vertx, sql, sql, transactor));
+        return get(() -> new OrderStore(vertx, sql, sql, transactor, true));
     }
 
     /** Begins the work on the event loop. */
@@ -113,6 +118,12 @@ final class OrderDatabase implements BeforeAllCallback, AfterAllCallback {
 
     long number(String statement, Object... values) {
         return start(() -> execute(statement, values)).await().iterator().next().getLong(0);
+    }
+
+    List<String> texts(String statement, Object... values) {
+        return start(() -> execute(statement, values)).await().stream()
+                .map(row -> row.getString(0))
+                .toList();
     }
 
     /** What another node's commit does to the order. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.order.Order.OrderLine;
 import io.holdfast.order.OrderStore.Addition;
+import io.holdfast.order.OrderStore.NewOrder;
 import io.holdfast.protocol.IdempotencyRecord;
 import io.holdfast.protocol.KeyClaim;
 import io.holdfast.protocol.Line;
@@ -25,6 +26,8 @@ class OrderStoreTest {
     @RegisterExtension
     static final OrderDatabase DATABASE = new OrderDatabase();
 
+    private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
     private OrderStore store;
     private String id;
 
@@ -35,7 +38,7 @@ class OrderStoreTest {
     }
 
     private void create(String order) {
-        DATABASE.start(() -> store.create(order, "user-1")).await();
+        DATABASE.start(() -> store.create(new NewOrder(order, "user-1", TRACE))).await();
     }
 
     private Order load(String order) {
@@ -43,7 +46,7 @@ class OrderStoreTest {
     }
 
     private static Addition addition(String order, String item, int quantity, long priceMinor) {
-        return new Addition(order, new OrderLine(item, quantity, priceMinor));
+        return new Addition(order, new OrderLine(item, quantity, priceMinor), TRACE);
     }
 
     /** Adds all of them in one batch. */
@@ -77,6 +80,30 @@ class OrderStoreTest {
         assertThat(order).isEqualTo(new Order(id, "user-1", "", 0, order.version(), false));
     }
 
+    private List<String> noted() {
+        return DATABASE.texts(
+                "select concat_ws(' ', type, body, trace) from announcement where subject = $1 order by writer, no",
+                id);
+    }
+
+    @Test
+    void whatHappensToAnOrderIsNotedWithItUnlessNobodyIsToBeTold() {
+        create(id);
+        add(addition(id, "a", 3, 5));
+        add(addition("unknown", "a", 3, 5));
+        assertThat(noted())
+                .containsExactly(
+                        "order.created {\"order_id\" : \"" + id + "\", \"user_id\" : \"user-1\"} " + TRACE,
+                        "order.item_added {\"order_id\" : \"" + id
+                                + "\", \"user_id\" : \"user-1\", \"item_id\" : \"a\","
+                                + " \"quantity\" : 3, \"price\" : 5} " + TRACE);
+
+        store = DATABASE.silentStore();
+        add(addition(id, "b", 1, 1));
+        assertThat(load(id).lines()).isEqualTo("a=3@5,b=1@1");
+        assertThat(noted()).hasSize(2);
+    }
+
     @Test
     void anUnknownOrderIsNone() {
         assertThat(load(id)).isNull();
@@ -86,7 +113,7 @@ class OrderStoreTest {
     void ordersCreatedAndReadTogetherAreEachTheirOwn() {
         var ids = IntStream.range(0, 20).mapToObj(i -> id + i).toList();
         var read = DATABASE.start(() -> Future.all(ids.stream()
-                                .map(each -> store.create(each, "user-of-" + each))
+                                .map(each -> store.create(new NewOrder(each, "user-of-" + each, null)))
                                 .toList())
                         .compose(created ->
                                 Future.all(ids.stream().map(store::load).toList())))
@@ -181,10 +208,12 @@ class OrderStoreTest {
 
     @Test
     void anOrderIsCreatedTogetherWithItsKeyOrNotAtAll() {
-        DATABASE.start(() -> store.create(id, "user-1", record("1"))).await();
+        DATABASE.start(() -> store.create(new NewOrder(id, "user-1", null), record("1")))
+                .await();
         assertThat(load(id)).isNotNull();
         assertThat(keysKept()).isEqualTo(1);
-        assertThatThrownBy(() -> DATABASE.start(() -> store.create(id + "-second", "user-1", record("1")))
+        assertThatThrownBy(() -> DATABASE.start(
+                                () -> store.create(new NewOrder(id + "-second", "user-1", null), record("1")))
                         .await())
                 .isInstanceOf(KeyTakenException.class);
         assertThat(load(id + "-second")).isNull();

@@ -63,6 +63,7 @@ class OrderVerticleTest {
                 Map.of(
                         OrderDatabase.STOCK, DATABASE.numberOf(OrderDatabase.STOCK),
                         OrderDatabase.PAYMENT, DATABASE.numberOf(OrderDatabase.PAYMENT)),
+                true,
                 new CircuitBreakerOptions(),
                 ProtocolSelector.auto(),
                 10_000,

@@ -52,19 +52,21 @@ final class Payment {
         this.ids = ids;
     }
 
-    Future<Answer> answer(PaymentRequest request) {
+    /** {@code trace}: the request's trace context, or null. */
+    Future<Answer> answer(PaymentRequest request, @Nullable String trace) {
         var claim = request.claim();
-        return (claim == null ? effect(request) : keys.once(claim, () -> effect(request)))
+        return (claim == null ? effect(request, trace) : keys.once(claim, () -> effect(request, trace)))
                 .recover(Unavailability::ofRead);
     }
 
-    private Future<Answer> effect(PaymentRequest request) {
+    private Future<Answer> effect(PaymentRequest request, @Nullable String trace) {
         return switch (request) {
             case PaymentRequest.Find(var id) -> find(id);
             case PaymentRequest.Create(var claim) -> create(claim);
             case PaymentRequest.AddFunds(var id, long amount, var claim) ->
-                change(id, amount, Direction.CREDIT, FUNDED, claim);
-            case PaymentRequest.Pay(var id, long amount, var claim) -> change(id, amount, Direction.DEBIT, PAID, claim);
+                change(id, amount, Direction.CREDIT, FUNDED, claim, trace);
+            case PaymentRequest.Pay(var id, long amount, var claim) ->
+                change(id, amount, Direction.DEBIT, PAID, claim, trace);
             case PaymentRequest.Seed seed -> seed(seed);
         };
     }
@@ -89,7 +91,12 @@ final class Payment {
     }
 
     private Future<Answer> change(
-            String id, long amount, Direction direction, Success success, @Nullable KeyClaim claim) {
+            String id,
+            long amount,
+            Direction direction,
+            Success success,
+            @Nullable KeyClaim claim,
+            @Nullable String trace) {
         return accounts.exists(id).compose(exists -> {
             if (!exists) {
                 return Future.succeededFuture(unknown(id));
@@ -97,7 +104,8 @@ final class Payment {
             var shard = ShardId.of(PAYMENT, id, participant.shards());
             var branch = new Branch(shard, direction, List.of(new Line(id, amount)));
             var record = claim == null ? null : claim.answered(success);
-            return transactions.run(Transaction.direct(branch, record), success, "/payment/find_user/" + id);
+            return transactions.run(
+                    Transaction.direct(branch, record).traced(trace), success, "/payment/find_user/" + id);
         });
     }
 

@@ -5,6 +5,7 @@ import io.holdfast.journal.Unavailability;
 import io.holdfast.protocol.Lookup;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.PaymentRequest;
+import io.holdfast.protocol.TraceContext;
 import io.holdfast.reservations.Participant;
 import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.reservations.ParticipantSetup.Connected;
@@ -40,7 +41,8 @@ public final class PaymentVerticle extends VerticleBase {
         participant = connected.participant();
         participant.listen();
         Presence.announce(vertx, "payment");
-        vertx.eventBus().<PaymentRequest>localConsumer(Addresses.payment(), request -> payment.answer(request.body())
+        vertx.eventBus().<PaymentRequest>localConsumer(Addresses.payment(), request -> payment.answer(
+                        request.body(), request.headers().get(TraceContext.HEADER))
                 .onSuccess(request::reply)
                 .onFailure(cause -> request.fail(500, cause.getMessage())));
         vertx.eventBus().<Lookup>localConsumer(Addresses.lookups(Participants.PAYMENT), question -> payment.found(

@@ -51,18 +51,20 @@ final class Stock {
         this.ids = ids;
     }
 
-    Future<Answer> answer(StockRequest request) {
+    /** {@code trace}: the request's trace context, or null. */
+    Future<Answer> answer(StockRequest request, @Nullable String trace) {
         var claim = request.claim();
-        return (claim == null ? effect(request) : keys.once(claim, () -> effect(request)))
+        return (claim == null ? effect(request, trace) : keys.once(claim, () -> effect(request, trace)))
                 .recover(Unavailability::ofRead);
     }
 
-    private Future<Answer> effect(StockRequest request) {
+    private Future<Answer> effect(StockRequest request, @Nullable String trace) {
         return switch (request) {
             case StockRequest.Find(var id) -> find(id);
             case StockRequest.Create(long priceMinor, var claim) -> create(priceMinor, claim);
-            case StockRequest.Add(var id, long amount, var claim) -> change(id, amount, Direction.CREDIT, claim);
-            case StockRequest.Subtract(var id, long amount, var claim) -> change(id, amount, Direction.DEBIT, claim);
+            case StockRequest.Add(var id, long amount, var claim) -> change(id, amount, Direction.CREDIT, claim, trace);
+            case StockRequest.Subtract(var id, long amount, var claim) ->
+                change(id, amount, Direction.DEBIT, claim, trace);
             case StockRequest.Seed seed -> seed(seed);
         };
     }
@@ -89,7 +91,8 @@ final class Stock {
                 .recover(cause -> Unavailability.ofWrite(cause, "/stock/find/" + id));
     }
 
-    private Future<Answer> change(String id, long amount, Direction direction, @Nullable KeyClaim claim) {
+    private Future<Answer> change(
+            String id, long amount, Direction direction, @Nullable KeyClaim claim, @Nullable String trace) {
         return catalogue.price(id).compose(price -> {
             if (price == null) {
                 return Future.succeededFuture(unknown(id));
@@ -97,7 +100,7 @@ final class Stock {
             var shard = ShardId.of(STOCK, id, participant.shards());
             var branch = new Branch(shard, direction, List.of(new Line(id, amount)));
             var record = claim == null ? null : claim.answered(CHANGED);
-            return transactions.run(Transaction.direct(branch, record), CHANGED, "/stock/find/" + id);
+            return transactions.run(Transaction.direct(branch, record).traced(trace), CHANGED, "/stock/find/" + id);
         });
     }
 

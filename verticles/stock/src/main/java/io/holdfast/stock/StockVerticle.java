@@ -5,6 +5,7 @@ import io.holdfast.journal.Unavailability;
 import io.holdfast.protocol.Lookup;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.StockRequest;
+import io.holdfast.protocol.TraceContext;
 import io.holdfast.reservations.Participant;
 import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.reservations.ParticipantSetup.Connected;
@@ -41,7 +42,8 @@ public final class StockVerticle extends VerticleBase {
         participant = connected.participant();
         participant.listen();
         Presence.announce(vertx, "stock");
-        vertx.eventBus().<StockRequest>localConsumer(Addresses.stock(), request -> stock.answer(request.body())
+        vertx.eventBus().<StockRequest>localConsumer(Addresses.stock(), request -> stock.answer(
+                        request.body(), request.headers().get(TraceContext.HEADER))
                 .onSuccess(request::reply)
                 .onFailure(cause -> request.fail(500, cause.getMessage())));
         vertx.eventBus()

@@ -1,6 +1,7 @@
 package io.holdfast.embedded.testing;
 
 import io.holdfast.embedded.DataFolder;
+import io.holdfast.embedded.EmbeddedKafka;
 import io.holdfast.embedded.EmbeddedPostgres;
 import io.holdfast.embedded.EmbeddedRedis;
 import io.holdfast.embedded.EmbeddedStore;
@@ -13,7 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One Redis and one Postgres for all the tests of a JVM, each started when the first test asks for it. */
+/** One Redis, one Postgres and one Kafka for all the tests of a JVM, each started when the first test asks for it. */
 public final class TestStores {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -60,6 +61,16 @@ public final class TestStores {
     /** The Redis of this JVM. */
     public static EmbeddedRedis redis() {
         return OneRedis.STORE;
+    }
+
+    /** The Kafka of this JVM; its topics are kept, so every test has others. */
+    public static EmbeddedKafka kafka() {
+        return OneKafka.STORE;
+    }
+
+    private static final class OneKafka {
+        static final EmbeddedKafka STORE =
+                TemporaryFolder.withStore(EmbeddedKafka.start(TemporaryFolder.FOLDER.claim("kafka")));
     }
 
     private static final class OnePostgres {

@@ -43,8 +43,8 @@ final class JournalReader implements AutoCloseable {
             select count(*), count(distinct o.paid_tx), coalesce(sum(o.total::numeric), 0)
             from past p join orders o on p.transactions @> o.paid_tx""";
     private static final String ALL = """
-            select d.tx, d.outcome::text, d.order_id, d.order_version, d.branches, d.event,
-                   o.version, o.user_id, nullif(o.lines, d.event), o.total, o.paid_tx
+            select d.tx, d.outcome::text, d.order_id, d.order_version, d.branches, split_part(d.event, ';', 1),
+                   o.version, o.user_id, nullif(o.lines, split_part(d.event, ';', 1)), o.total, o.paid_tx
             from decision d left join orders o on o.id = d.order_id""";
     private static final String RANGE_END = """
             select kind, id from balance where (kind, id) > ($1, $2) order by kind, id offset $3::int limit 1""";

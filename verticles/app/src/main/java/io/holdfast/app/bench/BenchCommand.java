@@ -93,6 +93,9 @@ public final class BenchCommand implements Callable<Integer> {
             description = "About so many checkouts are refused (409), because one of their items has no stock.")
     private int refusedPercent;
 
+    @Option(names = "--events", description = "What happens is announced, on a Kafka of its own.")
+    private boolean events;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -113,6 +116,7 @@ public final class BenchCommand implements Callable<Integer> {
         refuse(hot && refusedPercent > 0, "--hot and --refused exclude each other: one item either has stock or not");
         refuse(hot && items != null, "--hot and --items exclude each other: --hot is one item");
         refuse(url != null && mode != null, "--mode is a setting of the instance that runs at --url");
+        refuse(url != null && events, "--events is a setting of the instance that runs at --url");
         refuse(mode != null && !List.of("auto", "2pc", "saga").contains(mode), "--mode is auto, 2pc or saga");
         refuse(url != null && (url.getHost() == null || url.getPort() < 0), "--url is like http://127.0.0.1:8000");
         refuse(
@@ -143,11 +147,16 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private Result onOwnInstance() {
-        Map<String, String> settings = Map.of("coordinator.mode", mode == null ? "auto" : mode);
+        Map<String, String> settings =
+                Map.of("coordinator.mode", mode == null ? "auto" : mode, "events.enabled", Boolean.toString(events));
         Progress progress = progress();
         progress.say("starting an instance");
         try (TrialInstance instance = TrialInstance.create("bench", settings)) {
             Target target = new Target(instance.start(), Optional.of(instance.data()));
+            if (events) {
+                progress.say("waiting for Kafka");
+                target.awaitBroker();
+            }
             Shop shop = new OwnShop(new Api(target.url()), plan());
             try (ClosedLoop loop = ClosedLoop.open(target.url(), connections)) {
                 int warmUpOrders = Math.max(1_000, warmUpSeconds * OWN_ORDERS_PER_WARM_UP_SECOND);

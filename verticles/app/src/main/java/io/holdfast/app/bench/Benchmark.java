@@ -30,7 +30,7 @@ final class Benchmark {
     private final ClosedLoop loop;
     private final Progress progress;
     private final Requests requests;
-    private final List<Status.Entry> processes;
+    private List<Status.Entry> processes = List.of();
     private Optional<CpuTime> cpu = Optional.empty();
 
     Benchmark(Plan plan, Target target, Shop shop, ClosedLoop loop, Progress progress) {
@@ -40,19 +40,26 @@ final class Benchmark {
         this.loop = loop;
         this.progress = progress;
         this.requests = Requests.post(target.url());
-        this.processes = target.processes();
     }
 
     Result run(int warmUpOrders, String place) {
         progress.say("filling the shop");
         shop.open();
+        processes = target.processes();
         Tally warmUp = warmUp(warmUpOrders);
         cpu = Optional.empty();
         Tally measured = measure(warmUp);
-        String protocol = ProtocolInUse.read(metrics());
+        String metrics = metrics();
         progress.say(target.data().isPresent() ? "auditing the books" : "done");
         return new Result(
-                plan, warmUp, measured, cpuOfAll(), protocol, target.data().map(Audit::of), place);
+                plan,
+                warmUp,
+                measured,
+                cpuOfAll(),
+                ProtocolInUse.read(metrics),
+                Announced.read(metrics),
+                target.data().map(Audit::of),
+                place);
     }
 
     /** Nothing when the server is away just now: what was measured counts all the same. */

@@ -33,6 +33,7 @@ final class JsonReport {
                 .put("unknown", tally.unknown())
                 .put("lost", tally.lostCheckouts())
                 .put("protocol", result.protocol())
+                .put("events", result.announced().map(JsonReport::events).orElse(null))
                 .put(
                         "audit",
                         result.audit().map(Audit::verdict).map(JsonReport::name).orElse(null))
@@ -40,6 +41,13 @@ final class JsonReport {
                         "audit_lines",
                         new JsonArray(result.audit().map(Audit::lines).orElse(List.of())))
                 .encodePrettily();
+    }
+
+    private static JsonObject events(Announced announced) {
+        return JsonObject.of(
+                "sent", announced.sent(),
+                "owed", announced.owed(),
+                "lag_p99_s", Double.isInfinite(announced.lag()) ? null : announced.lag());
     }
 
     private static String name(Audit.Verdict verdict) {

@@ -29,6 +29,7 @@ final class TextReport {
         row("refused", refused(tally));
         unknown(tally);
         row("protocol", result.protocol() + " at the end");
+        result.announced().ifPresent(this::announced);
         audit(result);
     }
 
@@ -82,6 +83,13 @@ final class TextReport {
         if (tally.unknown() + tally.lostCheckouts() > 0) {
             row("unknown", "%,d answered 202, %,d not answered".formatted(tally.unknown(), tally.lostCheckouts()));
         }
+    }
+
+    private void announced(Announced events) {
+        row(
+                "events",
+                "%,d sent, %,d decisions owed at the end, 99 %% of the pages within %s s"
+                        .formatted(events.sent(), events.owed(), events.lag()));
     }
 
     private static String verdict(Audit audit) {

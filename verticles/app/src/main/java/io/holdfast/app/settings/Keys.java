@@ -6,6 +6,7 @@ import io.holdfast.protocol.Mode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -67,6 +68,26 @@ final class Keys {
             "How long decisions are kept once all is done, in days; keys at least 30 days. Or forever.",
             Types.days(Retention.LEAST));
 
+    static final Key<Boolean> EVENTS_ENABLED = new Key<>(
+            "events.enabled", "true", "Whether what happens is announced on Kafka, true or false.", Types.truth());
+    static final Key<String> EVENTS_TOPIC_PREFIX = new Key<>(
+            "events.topic_prefix",
+            "holdfast.",
+            "What the names of all topics begin with; another one for each shop in a cluster.",
+            Types.name());
+    static final Key<Integer> EVENTS_PARTITIONS = new Key<>(
+            "events.partitions", "8", "Partitions of a topic that does not exist yet.", Types.number(1, 1_000));
+    static final Key<String> KAFKA_BOOTSTRAP_SERVERS = new Key<>(
+            "kafka.bootstrap_servers",
+            "",
+            "The Kafka for events: host:port of its brokers with commas between; empty starts one.",
+            Types.servers());
+    static final Key<Map<String, String>> KAFKA_CLIENT = new Key<>(
+            "kafka.client",
+            "",
+            "A file with further settings of Kafka's clients, such as security.protocol; empty for none.",
+            Types.propertiesFile());
+
     static final Key<Integer> BREAKER_MAX_FAILURES = new Key<>(
             "breaker.max_failures",
             "5",
@@ -112,6 +133,11 @@ final class Keys {
                 PAYMENT_REDIS,
                 POSTGRES_URI,
                 JOURNAL_RETENTION,
+                EVENTS_ENABLED,
+                EVENTS_TOPIC_PREFIX,
+                EVENTS_PARTITIONS,
+                KAFKA_BOOTSTRAP_SERVERS,
+                KAFKA_CLIENT,
                 BREAKER_MAX_FAILURES,
                 BREAKER_RESET_MS,
                 FAULTS_ENABLED,

@@ -5,6 +5,7 @@ import io.holdfast.protocol.Mode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ public record Settings(
         Coordinator coordinator,
         Stores stores,
         Journal journal,
+        Events events,
         Breaker breaker,
         Faults faults) {
     /**
@@ -42,6 +44,17 @@ public record Settings(
      * @param retention empty to keep them for ever
      */
     public record Journal(Optional<Duration> retention) {}
+
+    /**
+     * Whether and where others are told of what happens.
+     *
+     * @param servers of the Kafka that exists already; empty to start one
+     * @param client further settings of Kafka's clients
+     * @param topicPrefix before the name of every topic
+     * @param partitions of topics that do not exist yet
+     */
+    public record Events(
+            boolean enabled, String servers, Map<String, String> client, String topicPrefix, int partitions) {}
 
     /** Circuit breaker of a participant. */
     public record Breaker(int maxFailures, int resetMs) {}

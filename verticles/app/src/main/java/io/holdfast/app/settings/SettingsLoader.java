@@ -123,6 +123,12 @@ public final class SettingsLoader {
                         value(Keys.COORDINATOR_DEADLINE_MS)),
                 stores(),
                 new Settings.Journal(value(Keys.JOURNAL_RETENTION)),
+                new Settings.Events(
+                        value(Keys.EVENTS_ENABLED),
+                        value(Keys.KAFKA_BOOTSTRAP_SERVERS),
+                        value(Keys.KAFKA_CLIENT),
+                        value(Keys.EVENTS_TOPIC_PREFIX),
+                        value(Keys.EVENTS_PARTITIONS)),
                 new Settings.Breaker(value(Keys.BREAKER_MAX_FAILURES), value(Keys.BREAKER_RESET_MS)),
                 faults());
     }

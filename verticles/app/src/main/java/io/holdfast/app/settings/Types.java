@@ -1,20 +1,30 @@
 package io.holdfast.app.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.holdfast.faults.FaultRule;
 import io.holdfast.faults.RuleForm;
 import io.holdfast.protocol.Mode;
+import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The kinds of values that settings have. */
 final class Types {
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern SERVER = Pattern.compile("[^\\s:,]+:[0-9]{1,5}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern DAYS = Pattern.compile("([0-9]{1,5})d");
 
@@ -31,6 +41,30 @@ final class Types {
         return new Key.Type<>("1 to 64 letters, digits, dots, dashes or underscores", text -> {
             require(NAME.matcher(text).matches());
             return text;
+        });
+    }
+
+    /** Empty for none. */
+    static Key.Type<String> servers() {
+        return new Key.Type<>("empty, or host:port with commas between", text -> {
+            require(text.isEmpty() || Stream.of(COMMA.split(text)).allMatch(SERVER.asMatchPredicate()));
+            return text;
+        });
+    }
+
+    /** Empty for none. */
+    static Key.Type<Map<String, String>> propertiesFile() {
+        return new Key.Type<>("empty, or a file of properties that can be read", text -> {
+            var properties = new Properties();
+            if (!text.isEmpty()) {
+                try (Reader reader = Files.newBufferedReader(Path.of(text), UTF_8)) {
+                    properties.load(reader);
+                } catch (IOException e) {
+                    throw new IllegalArgumentException(e);
+                }
+            }
+            return properties.stringPropertyNames().stream()
+                    .collect(Collectors.toMap(name -> name, properties::getProperty));
         });
     }
 

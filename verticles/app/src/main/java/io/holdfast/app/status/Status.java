@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 public record Status(Optional<String> url, Optional<String> admin, Path data, boolean ready, List<Entry> processes) {
     private static final String SERVER = "server";
+    private static final String BROKER = "kafka";
 
     /** One process; {@code address} is {@code host:port}. */
     public record Entry(String name, long pid, String address) {}
@@ -60,11 +61,16 @@ public record Status(Optional<String> url, Optional<String> admin, Path data, bo
                         ? server.isPresent() && server.getAsLong() == entry.pid
                         : stores.contains(entry.pid))
                 .toList();
-        boolean complete = server.isPresent() && written.ready && living.equals(written.processes);
+        boolean complete = server.isPresent() && written.ready && needed(living).equals(needed(written.processes));
         Optional<String> url = server.isPresent() ? written.url : Optional.empty();
         Optional<String> admin = server.isPresent() ? written.admin : Optional.empty();
         return new Status(
                 url, admin, data, complete && url.filter(HealthCheck::passes).isPresent(), living);
+    }
+
+    /** It serves without those that only tell others. */
+    private static List<Entry> needed(List<Entry> processes) {
+        return processes.stream().filter(entry -> !entry.name.equals(BROKER)).toList();
     }
 
     public boolean isServedBy(long pid) {

@@ -10,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The temporary folder of one trial: the instance's data, its settings and what it says. */
@@ -58,11 +59,14 @@ final class TrialFolder {
         return folder.resolve("server.log");
     }
 
+    /** Nobody listens to what is tried, unless they say so. */
     void writeSettings(Map<String, String> settings) {
+        Map<String, String> all = new TreeMap<>(Map.of("events.enabled", "false"));
+        all.putAll(settings);
         try {
             Files.writeString(
                     settings(),
-                    settings.entrySet().stream()
+                    all.entrySet().stream()
                             .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
                             .collect(Collectors.joining()),
                     UTF_8);

@@ -67,7 +67,7 @@ class DroppedJournalTest {
                     .iterator()
                     .next()
                     .getOffsetDateTime(0);
-            return Retention.run(connection, now.plusDays(days), Duration.ofDays(1))
+            return Retention.run(connection, now.plusDays(days), new Retention.Terms(Duration.ofDays(1), false))
                     .await();
         } finally {
             vertx.close().await();

@@ -47,6 +47,10 @@ public final class Shop implements AutoCloseable {
         return send(HttpMethod.POST, path, Map.of("Idempotency-Key", idempotencyKey));
     }
 
+    public Future<Reply> post(String path, Map<String, String> headers) {
+        return send(HttpMethod.POST, path, headers);
+    }
+
     public Future<Reply> get(String path) {
         return send(HttpMethod.GET, path, Map.of());
     }

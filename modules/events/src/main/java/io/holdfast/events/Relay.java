@@ -1,0 +1,98 @@
+package io.holdfast.events;
+
+import io.holdfast.journal.Announcements;
+import io.holdfast.journal.Announcements.Decided;
+import io.holdfast.journal.Announcements.Due;
+import io.holdfast.journal.Announcements.Look;
+import io.holdfast.journal.Announcements.Noted;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what is to be announced, in rounds, and has it sent: first what is noted, and then the decisions that may rest on it. What
+ * is acknowledged is marked; whoever begins anew begins at the marks, and repeats what was sent and not marked.
+ */
+final class Relay {
+    private static final int PAGE = 2_000;
+
+    private final SqlClient journal;
+    private final Publisher publisher;
+    private final RelayMeters meters;
+    private final Map<Long, Long> told = new HashMap<>();
+    private @Nullable Look earlier;
+
+    /** {@code journal}: a connection that nobody else uses. */
+    Relay(SqlClient journal, Publisher publisher, RelayMeters meters) {
+        this.journal = journal;
+        this.publisher = publisher;
+        this.meters = meters;
+    }
+
+    /** Tells what can be told now. Whether there was anything. */
+    boolean round() {
+        var look = Announcements.look(journal).await();
+        meters.owes(look);
+        boolean told = tellNoted(look);
+        if (earlier == null) {
+            earlier = look;
+        } else if (look.isAfter(earlier)) {
+            told |= tellDecided(earlier);
+            earlier = look;
+        }
+        return told;
+    }
+
+    private boolean tellNoted(Look look) {
+        List<Noted> page = noted(look);
+        boolean any = !page.isEmpty();
+        while (!page.isEmpty()) {
+            page.forEach(noted -> send(Telling.of(noted)));
+            settle(page.getFirst().at());
+            Announcements.mark(journal, page.getLast()).await();
+            page = page.size() < PAGE ? List.of() : noted(look);
+        }
+        return any;
+    }
+
+    private List<Noted> noted(Look look) {
+        return Announcements.noted(journal, look, PAGE).await();
+    }
+
+    private boolean tellDecided(Look complete) {
+        told.keySet().retainAll(complete.due().keySet());
+        complete.due().forEach(this::tellDecided);
+        return !complete.due().isEmpty();
+    }
+
+    private void tellDecided(long session, Due due) {
+        // The look is older than the marks of the round before.
+        var left = due.after(Math.max(due.announced(), told.getOrDefault(session, 0L)));
+        while (left.announced() < left.complete()) {
+            List<Decided> page =
+                    Announcements.decided(journal, session, left, PAGE).await();
+            page.forEach(decided -> Telling.of(decided).forEach(this::send));
+            if (!page.isEmpty()) {
+                settle(page.getFirst().at());
+            }
+            long last =
+                    page.size() < PAGE ? left.complete() : page.getLast().tx().seq();
+            Announcements.mark(journal, session, last).await();
+            told.put(session, last);
+            left = left.after(last);
+        }
+    }
+
+    private void send(CloudEvent event) {
+        publisher.send(event);
+        meters.sent(event);
+    }
+
+    private void settle(Instant oldest) {
+        publisher.settle();
+        meters.settled(oldest);
+    }
+}

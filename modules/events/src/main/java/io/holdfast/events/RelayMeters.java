@@ -1,0 +1,63 @@
+package io.holdfast.events;
+
+import io.holdfast.journal.Announcements.Due;
+import io.holdfast.journal.Announcements.Look;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the relay tells of itself. */
+final class RelayMeters {
+    private static final Duration[] LAGS = {
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(60)
+    };
+
+    private final InstantSource clock;
+    private final Map<Topic, Counter> sent = new EnumMap<>(Topic.class);
+    private final Timer lag;
+    private final AtomicLong owed = new AtomicLong();
+
+    RelayMeters(MeterRegistry registry, InstantSource clock) {
+        this.clock = clock;
+        for (Topic topic : Topic.values()) {
+            sent.put(
+                    topic,
+                    Counter.builder("holdfast.events.sent")
+                            .description("Events given to Kafka, repeated ones included")
+                            .tag("topic", topic.label())
+                            .register(registry));
+        }
+        lag = Timer.builder("holdfast.events.lag")
+                .description("From a decision until Kafka has acknowledged its events: of the oldest of each page")
+                .serviceLevelObjectives(LAGS)
+                .register(registry);
+        Gauge.builder("holdfast.events.owed", owed, AtomicLong::doubleValue)
+                .description("Decisions that this node, which relays, had still to announce when it last looked")
+                .register(registry);
+    }
+
+    void sent(CloudEvent event) {
+        Objects.requireNonNull(sent.get(event.topic())).increment();
+    }
+
+    void settled(Instant oldest) {
+        lag.record(Duration.between(oldest, clock.instant()));
+    }
+
+    void owes(Look look) {
+        owed.set(look.due().values().stream().mapToLong(Due::owed).sum());
+    }
+}

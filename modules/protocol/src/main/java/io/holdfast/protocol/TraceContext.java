@@ -1,0 +1,20 @@
+package io.holdfast.protocol;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The W3C trace context of a request, which travels with it and with what is announced of it. */
+public final class TraceContext {
+    /** The name of the header, in HTTP, on the event bus and on Kafka. */
+    public static final String HEADER = "traceparent";
+
+    private static final Pattern VERSION_0 =
+            Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private TraceContext() {}
+
+    /** The context, or null when it is none: the specification has it ignored then. */
+    public static @Nullable String valid(@Nullable String header) {
+        return header != null && VERSION_0.matcher(header).matches() ? header : null;
+    }
+}
