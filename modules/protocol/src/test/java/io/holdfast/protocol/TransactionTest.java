@@ -28,6 +28,17 @@ class TransactionTest {
     }
 
     @Test
+    void aTraceContextIsAnnouncedWithItAndChangesNothingElse() {
+        var gate = new OrderGate("o", 3);
+        var transaction = new Transaction("s", List.of(DEBIT, CREDIT), gate, AnswerAt.DURABLE, "a=1@5", null);
+
+        assertThat(transaction.traced("00-trace"))
+                .isEqualTo(
+                        new Transaction("s", List.of(DEBIT, CREDIT), gate, AnswerAt.DURABLE, "a=1@5;00-trace", null));
+        assertThat(transaction.traced(null)).isSameAs(transaction);
+    }
+
+    @Test
     void thereIsABranchAndNoMoreThanBitsOfALong() {
         assertThat(of(Transaction.MAX_BRANCHES).branches()).hasSize(62);
         assertThatThrownBy(() -> of(0)).hasMessageContaining("not 0");
