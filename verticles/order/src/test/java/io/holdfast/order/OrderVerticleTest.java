@@ -24,8 +24,10 @@ import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.eventbus.Message;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,8 @@ class OrderVerticleTest {
 
     private static final AtomicInteger IDS = new AtomicInteger();
 
+    private static final int A_WINDOW_OF_DECISIONS = 200;
+
     private final AtomicLong clockMs = new AtomicLong(1_000);
     private StandInDomain stock;
     private StandInDomain payment;
@@ -53,17 +57,17 @@ class OrderVerticleTest {
         var vertx = DATABASE.vertx();
         stock = DATABASE.get(() -> StandInDomain.listen(vertx, "stock", new Lookup.Found.PriceIs(5)));
         payment = DATABASE.get(() -> StandInDomain.listen(vertx, "payment", new Lookup.Found.Exists()));
-        deployment = vertx.deployVerticle(new OrderVerticle(setup())).await();
+        deployment = vertx.deployVerticle(new OrderVerticle(setup(true))).await();
     }
 
-    private OrderVerticle.Setup setup() {
+    private OrderVerticle.Setup setup(boolean announces) {
         return new OrderVerticle.Setup(
                 DATABASE.postgres(),
                 node,
                 Map.of(
                         OrderDatabase.STOCK, DATABASE.numberOf(OrderDatabase.STOCK),
                         OrderDatabase.PAYMENT, DATABASE.numberOf(OrderDatabase.PAYMENT)),
-                true,
+                announces,
                 new CircuitBreakerOptions(),
                 ProtocolSelector.auto(),
                 10_000,
@@ -188,6 +192,45 @@ class OrderVerticleTest {
                 .await()
                 .body();
         assertThat(outcome).isInstanceOf(Outcome.Committed.class);
+    }
+
+    /** Refuses until there are enough refusals for another protocol; returns the order. */
+    private String refusedUntilAnotherProtocol() {
+        var id = created();
+        ask(addItem(id, "item-1", 1));
+        stock.refuse("item-1");
+        for (int i = 0; i < A_WINDOW_OF_DECISIONS; i++) {
+            assertThat(ask(new OrderRequest.Checkout(id, null))).isInstanceOf(Refusal.class);
+        }
+        await("select count(*) from mode_switch m join session s on s.e = m.e where s.node = $1", node);
+        return id;
+    }
+
+    private static void await(String count, String argument) {
+        while (DATABASE.number(count, argument) == 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    @Test
+    void refusalsAndSwitchesOfTheProtocolAreTold() {
+        var id = refusedUntilAnotherProtocol();
+        await("select count(*) from announcement where type = 'protocol.switched' and subject = $1", node);
+        await("select count(*) from announcement where type = 'order.refused' and subject = $1", id);
+        assertThat(DATABASE.texts("select body from announcement where subject = $1", node))
+                .singleElement()
+                .asString()
+                .contains("\"protocol\":\"saga\",\"refusal_rate\":1.0");
+    }
+
+    @Test
+    void aNodeThatAnnouncesNothingTellsNobody() {
+        DATABASE.vertx().undeploy(deployment).await();
+        deployment =
+                DATABASE.vertx().deployVerticle(new OrderVerticle(setup(false))).await();
+        var id = refusedUntilAnotherProtocol();
+        assertThat(DATABASE.number("select count(*) from announcement where subject in ($1, $2)", id, node))
+                .isZero();
     }
 
     @Test
