@@ -81,9 +81,14 @@ final class Instance {
             DataFolder data) {
         try {
             statusFile.show(() -> Status.starting(data.path(), settings.http(), stores.embedded()));
-            StoresFile.in(data).write(stores.addresses());
+            StoresFile file = StoresFile.in(data);
+            file.write(stores.addresses());
             Vertx vertx = starting.join();
-            Broker broker = new Broker(settings.events(), data, statusFile::refresh);
+            Broker broker = new Broker(
+                    settings.events(),
+                    data,
+                    statusFile::refresh,
+                    kafka -> file.write(stores.addresses().with(kafka)));
             Node node = await(Node.start(vertx, settings, stores.addresses(), broker.servers()), START_LIMIT_S);
             Supplier<Status> status = () -> Status.serving(
                     data.path(),

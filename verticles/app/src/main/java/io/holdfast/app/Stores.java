@@ -90,7 +90,8 @@ final class Stores {
                         .map(Given::uri)
                         .map(URI::toString)
                         .or(() -> postgres.map(EmbeddedPostgres::uri))
-                        .orElseThrow());
+                        .orElseThrow(),
+                Optional.empty());
     }
 
     private static List<String> byShard(List<Given> given, int shards, String own) {

@@ -2,6 +2,7 @@ package io.holdfast.app.audit;
 
 import io.holdfast.app.audit.AuditReport.Quiet;
 import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.status.KafkaAddress;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.journal.Postgres;
 import io.holdfast.protocol.ShardId;
@@ -10,9 +11,11 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The whole check of a running instance: waits for quiet, looks, and looks again at what differs, because the two stores
@@ -26,6 +29,7 @@ public final class Audit {
     private final Vertx vertx;
     private final SqlConnection postgres;
     private final RedisReader redis;
+    private final Optional<KafkaAddress> kafka;
     private final Patience patience;
 
     /**
@@ -40,9 +44,11 @@ public final class Audit {
                 new Patience(Duration.ofSeconds(10), Duration.ofMillis(600), Duration.ofSeconds(3));
     }
 
-    private Audit(Vertx vertx, SqlConnection postgres, RedisReader redis, Patience patience) {
+    private Audit(
+            Vertx vertx, SqlConnection postgres, RedisReader redis, Optional<KafkaAddress> kafka, Patience patience) {
         this.vertx = vertx;
         this.postgres = postgres;
+        this.kafka = kafka;
         this.redis = redis;
         this.patience = patience;
     }
@@ -55,7 +61,7 @@ public final class Audit {
     static AuditReport run(Vertx vertx, StoreAddresses stores, Patience patience) {
         var postgres = Postgres.at(stores.postgres()).connectForBulk(vertx).await();
         try {
-            return new Audit(vertx, postgres, RedisReader.open(vertx, stores), patience).run();
+            return new Audit(vertx, postgres, RedisReader.open(vertx, stores), stores.kafka(), patience).run();
         } finally {
             postgres.close().await();
         }
@@ -97,7 +103,16 @@ public final class Audit {
             lasting = result.findings().alsoIn(lasting);
             looks++;
         }
-        return new AuditReport(result.figures(), lasting.all(), looks, quiet, nowMs() - begun);
+        var announced = kafka.map(address -> AnnouncementAudit.run(postgres, address))
+                .orElseGet(() -> AnnouncementAudit.Result.notLookedAt("nothing is announced"));
+        return new AuditReport(
+                result.figures(),
+                Stream.concat(lasting.all().stream(), announced.findings().stream())
+                        .toList(),
+                announced.notLookedAt().map(why -> Map.of(Invariant.I12, why)).orElse(Map.of()),
+                looks,
+                quiet,
+                nowMs() - begun);
     }
 
     private Quiet awaitQuiet(long untilMs) {

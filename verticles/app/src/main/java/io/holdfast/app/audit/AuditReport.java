@@ -4,14 +4,22 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * What an audit found, for a person and for a program.
  *
+ * @param notLookedAt invariants that there was nothing to look at for, and why
  * @param quiet whether nothing was on its way when it looked first
  */
-public record AuditReport(Figures figures, List<Finding> findings, int looks, Quiet quiet, long tookMs) {
+public record AuditReport(
+        Figures figures,
+        List<Finding> findings,
+        Map<Invariant, String> notLookedAt,
+        int looks,
+        Quiet quiet,
+        long tookMs) {
     private static final int LINES_PER_INVARIANT = 20;
 
     /** Whether the instance came to rest before the audit began to look. */
@@ -28,6 +36,7 @@ public record AuditReport(Figures figures, List<Finding> findings, int looks, Qu
 
     public AuditReport {
         findings = List.copyOf(findings);
+        notLookedAt = Map.copyOf(notLookedAt);
     }
 
     public boolean holds() {
@@ -74,12 +83,23 @@ public record AuditReport(Figures figures, List<Finding> findings, int looks, Qu
         row(text, "in flight", figures.live(), "in %d shards, %s".formatted(figures.shards(), quiet.words));
         text.append('\n');
         for (Invariant invariant : Invariant.values()) {
-            int broken = of(invariant).size();
-            text.append("%-4s %-7s %s%n".formatted(invariant, broken == 0 ? "holds" : "BROKEN", invariant.sentence()));
+            text.append("%-4s %-7s %s%n".formatted(invariant, state(invariant), sentence(invariant)));
         }
         text.append('\n');
         lines().forEach(line -> text.append(line).append('\n'));
         return text.append(verdict()).toString();
+    }
+
+    private String state(Invariant invariant) {
+        if (notLookedAt.containsKey(invariant)) {
+            return "-";
+        }
+        return of(invariant).isEmpty() ? "holds" : "BROKEN";
+    }
+
+    private String sentence(Invariant invariant) {
+        var why = notLookedAt.get(invariant);
+        return invariant.sentence() + (why == null ? "" : " (not looked at: " + why + ")");
     }
 
     private static void row(StringBuilder text, String name, long number, String rest) {
@@ -106,7 +126,9 @@ public record AuditReport(Figures figures, List<Finding> findings, int looks, Qu
                 "found", finding.found())));
         var invariants = new JsonObject();
         for (Invariant invariant : Invariant.values()) {
-            invariants.put(invariant.name(), of(invariant).isEmpty());
+            invariants.put(
+                    invariant.name(),
+                    notLookedAt.containsKey(invariant) ? null : of(invariant).isEmpty());
         }
         return JsonObject.of(
                 "holds", holds(),

@@ -14,6 +14,7 @@ public enum Invariant {
     I9("nothing hangs: every decision has arrived in the shards"),
     I10("what is at or below a low water is settled, and generations only grow"),
     I11("charged = sold at its price, and the ledger sums to zero"),
+    I12("every paid order is announced, and nothing else is"),
     I13("no alarm was raised");
 
     private final String sentence;

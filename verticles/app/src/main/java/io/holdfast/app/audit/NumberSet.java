@@ -10,6 +10,11 @@ final class NumberSet {
 
     private final Map<Long, long[]> pages = new HashMap<>();
 
+    boolean contains(long number) {
+        long[] page = pages.get(number >>> PAGE_BITS);
+        return page != null && (page[(int) (number >>> 6) & WORDS - 1] & 1L << number) != 0;
+    }
+
     /** Whether it is new. */
     boolean add(long number) {
         long[] page = pages.computeIfAbsent(number >>> PAGE_BITS, key -> new long[WORDS]);

@@ -12,8 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,12 +44,19 @@ public final class StoresFile {
             return Optional.of(new StoreAddresses(
                     texts(json.getJsonArray("stock")),
                     texts(json.getJsonArray("payment")),
-                    json.getString("postgres")));
+                    json.getString("postgres"),
+                    Optional.ofNullable(json.getJsonObject("kafka")).map(StoresFile::kafka)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | DecodeException e) {
             throw new CommandException("cannot read the addresses of the stores in " + data + ": " + Cause.of(e), e);
         }
+    }
+
+    private static KafkaAddress kafka(JsonObject json) {
+        Map<String, String> client = new HashMap<>();
+        json.getJsonObject("client").forEach(entry -> client.put(entry.getKey(), (String) entry.getValue()));
+        return new KafkaAddress(client, json.getString("topic_prefix"));
     }
 
     private static List<String> texts(JsonArray array) {
@@ -58,10 +68,19 @@ public final class StoresFile {
                 "stock", new JsonArray(stores.stockRedis()),
                 "payment", new JsonArray(stores.paymentRedis()),
                 "postgres", stores.postgres());
+        stores.kafka()
+                .ifPresent(kafka -> json.put(
+                        "kafka",
+                        new JsonObject()
+                                .put("client", new JsonObject(new HashMap<>(kafka.client())))
+                                .put("topic_prefix", kafka.topicPrefix())));
+        Path unfinished = file.resolveSibling(NAME + ".unfinished");
         try {
-            Files.deleteIfExists(file);
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(file, json.encodePrettily() + "\n", UTF_8);
+            Files.deleteIfExists(unfinished);
+            Files.createFile(
+                    unfinished, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(unfinished, json.encodePrettily() + "\n", UTF_8);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new CommandException("cannot write " + file + ": " + Cause.of(e), e);
         }
