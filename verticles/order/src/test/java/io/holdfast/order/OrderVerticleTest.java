@@ -24,10 +24,9 @@ import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.eventbus.Message;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -207,9 +206,8 @@ class OrderVerticleTest {
     }
 
     private static void await(String count, String argument) {
-        while (DATABASE.number(count, argument) == 0) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
+        assertThat(Stream.generate(() -> DATABASE.number(count, argument)).anyMatch(found -> found > 0))
+                .isTrue();
     }
 
     @Test

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.journal.Postgres;
 import io.holdfast.protocol.Answer.Kind;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,9 +26,8 @@ class RefusalNotesTest {
     }
 
     private static void await(String order, long count) {
-        while (noted(order) < count) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
+        assertThat(Stream.generate(() -> noted(order)).anyMatch(found -> found >= count))
+                .isTrue();
     }
 
     private static RefusalNotes notes() {
