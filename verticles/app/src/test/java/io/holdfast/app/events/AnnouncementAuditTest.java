@@ -32,7 +32,9 @@ class AnnouncementAuditTest {
             awaitAnnounced(stores); // what is decided from now on is later than the first event
             var paid = sellAroundARefusal(shop);
             awaitAnnounced(stores);
-            assertThat(cli.run("audit").out()).anyMatch(line -> line.startsWith("I12  holds"));
+            var holds = cli.run("audit");
+            assertThat(holds.out()).anyMatch(line -> line.startsWith("I12  holds"));
+            assertThat(holds.err()).as("what its libraries have to say").isEmpty();
 
             stores.sql(
                     "insert into decision select tx - 1, outcome, mode, 'ghost', order_version, branches, event, decided_at"
