@@ -83,6 +83,15 @@ public final class RelayVerticle extends VerticleBase {
 
     private void takeTurns(Pool pool, Map<String, Object> kafka) throws InterruptedException {
         var journal = pool.getConnection().await();
+        try {
+            takeTurns(journal, kafka);
+        } finally {
+            // A pool that is closed leaves alone what is lent, and with it our turn.
+            journal.close().onFailure(cause -> LOG.debug("the relay's connection had ended", cause));
+        }
+    }
+
+    private void takeTurns(SqlConnection journal, Map<String, Object> kafka) throws InterruptedException {
         while (!isOurTurn(journal)) {
             Thread.sleep(TURN_MS);
         }

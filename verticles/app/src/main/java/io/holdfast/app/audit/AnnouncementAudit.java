@@ -32,6 +32,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class AnnouncementAudit {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final int MOST_SILENT = 20;
     private static final int AT_A_TIME = 10_000;
     private static final String MARKS = "select e, announced from low_water where announced > 0 order by e";
     private static final String COMMITS = """
@@ -70,6 +71,7 @@ final class AnnouncementAudit {
         Map<String, Object> settings = new HashMap<>(kafka.client());
         settings.put("default.api.timeout.ms", (int) LIMIT.toMillis());
         settings.put("enable.auto.commit", false);
+        settings.put("allow.auto.create.topics", false);
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return audit.look(consumer);
         } catch (KafkaException e) {
@@ -87,8 +89,14 @@ final class AnnouncementAudit {
         Map<TopicPartition, Instant> first = new HashMap<>();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+        int silent = 0;
         while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            var records = consumer.poll(POLL);
+            silent = records.isEmpty() ? silent + 1 : 0;
+            if (silent == MOST_SILENT) {
+                return Result.notLookedAt("Kafka does not answer any more");
+            }
+            for (ConsumerRecord<byte[], byte[]> record : records) {
                 first.putIfAbsent(
                         new TopicPartition(record.topic(), record.partition()),
                         Instant.ofEpochMilli(record.timestamp()));
