@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +30,19 @@ public final class EmbeddedKafka implements EmbeddedStore {
 
     /** Starts in {@code folder}, an existing one of its own, and returns when it answers; the first start formats it. */
     public static EmbeddedKafka start(Path folder) {
+        return start(folder, () -> StoreAddress.loopback(FreePort.next()));
+    }
+
+    /** As {@link #start(Path)}, where clients know it already. */
+    public static EmbeddedKafka start(Path folder, StoreAddress address) {
+        return start(folder, () -> address);
+    }
+
+    private static EmbeddedKafka start(Path folder, Supplier<StoreAddress> address) {
         KafkaFiles files = new KafkaFiles(folder.toAbsolutePath());
         Residents.of(files.folder()).end(GRACE);
         files.create();
-        return StartAttempt.firstThatAnswers("Kafka", () -> attempt(files, StoreAddress.loopback(FreePort.next())));
+        return StartAttempt.firstThatAnswers("Kafka", () -> attempt(files, address.get()));
     }
 
     private static StartAttempt<EmbeddedKafka> attempt(KafkaFiles files, StoreAddress address) {

@@ -15,6 +15,9 @@ sealed interface Deed {
     /** SIGSTOP, and SIGCONT afterwards. */
     record Pause(Victim victim, Span lasting) implements Deed {}
 
+    /** It is stopped in good order, and started again afterwards. */
+    record StopKafka(Span lasting) implements Deed {}
+
     /** FLUSHALL. */
     record Empty() implements Deed {}
 
@@ -56,6 +59,7 @@ sealed interface Deed {
             case Wait(var lasting) -> new Wait(lasting.drawn(chance));
             case Pause(var victim, var lasting) -> new Pause(victim, lasting.drawn(chance));
             case Disturb(var store, var weather, var lasting) -> new Disturb(store, weather, lasting.drawn(chance));
+            case StopKafka(var lasting) -> new StopKafka(lasting.drawn(chance));
             case FillDisk(var lasting) -> new FillDisk(lasting.drawn(chance));
             case Kill same -> same;
             case Empty same -> same;
@@ -80,6 +84,7 @@ sealed interface Deed {
             case Restore here -> true;
             case Replace here -> true;
             case FillDisk here -> true;
+            case StopKafka here -> true;
             case Wait elsewhere -> false;
             case Kill elsewhere -> false;
             case Pause elsewhere -> false;

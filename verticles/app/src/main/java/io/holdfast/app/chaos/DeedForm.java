@@ -18,17 +18,18 @@ import java.util.stream.Collectors;
 record DeedForm(String usage, Pattern pattern, Function<MatchResult, Deed> deed) {
     private static final String NUMBER = "([0-9]{1,4}(?:\\.[0-9]{1,3})?)";
     private static final String SPAN = NUMBER + "(?: to " + NUMBER + ")? s";
-    private static final String ANY = "(server|redis|postgres)";
+    private static final String ANY = "(server|redis|postgres|kafka)";
     private static final String STORE = "(redis|postgres)";
 
     static final List<DeedForm> ALL = List.of(
             form("wait 0.2 to 1 s", "wait " + SPAN, found -> new Deed.Wait(span(found, 1))),
             form("await server", "await server", found -> new Deed.AwaitServer()),
-            form("kill server|redis|postgres", "kill " + ANY, found -> new Deed.Kill(Victim.of(found.group(1)))),
+            form("kill server|redis|postgres|kafka", "kill " + ANY, found -> new Deed.Kill(Victim.of(found.group(1)))),
             form(
-                    "pause server|redis|postgres for 0.1 to 30 s",
+                    "pause server|redis|postgres|kafka for 0.1 to 30 s",
                     "pause " + ANY + " for " + SPAN,
                     found -> new Deed.Pause(Victim.of(found.group(1)), span(found, 2))),
+            form("stop kafka for 60 s", "stop kafka for " + SPAN, found -> new Deed.StopKafka(span(found, 1))),
             form("empty redis", "empty redis", found -> new Deed.Empty()),
             form("end backend", "end backend", found -> new Deed.LoseBackend(false)),
             form("kill backend", "kill backend", found -> new Deed.LoseBackend(true)),

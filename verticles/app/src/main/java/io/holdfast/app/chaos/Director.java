@@ -49,6 +49,7 @@ final class Director {
             case Deed.Wait(var lasting) -> Pauses.forMs(lasting.ms());
             case Deed.Kill(var victim) -> kill(victim);
             case Deed.Pause(var victim, var lasting) -> pause(victim, lasting.ms());
+            case Deed.StopKafka(var lasting) -> proxied().stopKafka(lasting.ms());
             case Deed.Empty() -> empty();
             case Deed.LoseBackend(boolean killed) -> loseBackend(killed);
             case Deed.Inject(var rule) -> admin.set(rule);
@@ -79,7 +80,7 @@ final class Director {
                 figures.killed();
                 figures.lost();
             }
-            case POSTGRES -> {
+            case POSTGRES, KAFKA -> {
                 stores.kill(victim);
                 figures.killed();
             }

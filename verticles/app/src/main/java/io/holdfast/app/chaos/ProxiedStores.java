@@ -3,8 +3,10 @@ package io.holdfast.app.chaos;
 import io.holdfast.app.cli.Cause;
 import io.holdfast.app.cli.CommandException;
 import io.holdfast.embedded.DataFolder;
+import io.holdfast.embedded.EmbeddedKafka;
 import io.holdfast.embedded.EmbeddedPostgres;
 import io.holdfast.embedded.EmbeddedRedis;
+import io.holdfast.embedded.EmbeddedStore;
 import io.holdfast.embedded.RedisLine;
 import io.holdfast.embedded.StoreAddress;
 import io.vertx.core.Vertx;
@@ -19,7 +21,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Those that the harness starts, each behind a proxy: what the server takes for a store is a port that stays the same. */
+/**
+ * Those that the harness starts, Redis and Postgres behind a proxy each: what the server takes for a store is a port that stays the
+ * same. Kafka tells its clients itself where it is, and stays there.
+ */
 final class ProxiedStores implements Stores {
     private static final String DUMP = "dump.rdb";
 
@@ -31,7 +36,9 @@ final class ProxiedStores implements Stores {
     private final ReentrantLock redisLock = new ReentrantLock();
     private final ReentrantLock postgresLock = new ReentrantLock();
     private volatile EmbeddedRedis redis;
+    private final ReentrantLock kafkaLock = new ReentrantLock();
     private volatile EmbeddedPostgres postgres;
+    private volatile EmbeddedKafka kafka;
     private Path redisFolder;
     private Optional<EmbeddedRedis> oldRedis = Optional.empty();
     private int redisFolders;
@@ -42,6 +49,7 @@ final class ProxiedStores implements Stores {
         redisFolder = folder.claim("redis");
         redis = EmbeddedRedis.start(redisFolder);
         postgres = EmbeddedPostgres.start(folder.claim("postgres"));
+        kafka = EmbeddedKafka.start(folder.claim("kafka"));
         redisProxy = Proxy.open(vertx, redis.address());
         postgresProxy = Proxy.open(vertx, postgres.address());
     }
@@ -73,19 +81,33 @@ final class ProxiedStores implements Stores {
     public Map<String, String> settings() {
         String redisUri = "redis://" + redisProxy.address();
         return Map.of(
-                "stock.redis", redisUri,
-                "payment.redis", redisUri,
-                "postgres.uri", "postgresql://postgres@" + postgresProxy.address() + "/postgres");
+                "stock.redis",
+                redisUri,
+                "payment.redis",
+                redisUri,
+                "postgres.uri",
+                "postgresql://postgres@" + postgresProxy.address() + "/postgres",
+                "kafka.bootstrap_servers",
+                kafka.address().toString());
     }
 
     @Override
     public long pid(Victim store) {
-        return store == Victim.REDIS ? redis.pid() : postgres.pid();
+        return store(store).pid();
     }
 
     @Override
     public StoreAddress address(Victim store) {
-        return store == Victim.REDIS ? redis.address() : postgres.address();
+        return store(store).address();
+    }
+
+    private EmbeddedStore store(Victim victim) {
+        return switch (victim) {
+            case REDIS -> redis;
+            case POSTGRES -> postgres;
+            case KAFKA -> kafka;
+            case SERVER -> throw new IllegalArgumentException("the server is no store");
+        };
     }
 
     private Proxy proxy(Victim store) {
@@ -95,10 +117,11 @@ final class ProxiedStores implements Stores {
     /** It is on its data again when this returns. */
     @Override
     public void kill(Victim store) {
-        if (store == Victim.REDIS) {
-            restartRedis(Optional.empty());
-        } else {
-            restartPostgres();
+        switch (store) {
+            case REDIS -> restartRedis(Optional.empty());
+            case POSTGRES -> restartPostgres();
+            case KAFKA -> restartKafka(() -> Signals.kill(kafka.pid()));
+            case SERVER -> throw new IllegalArgumentException("the server is no store");
         }
     }
 
@@ -134,6 +157,25 @@ final class ProxiedStores implements Stores {
         awaitEnd(postgres.onExit());
         postgres = EmbeddedPostgres.start(folder.claim("postgres"));
         postgresProxy.lead(postgres.address());
+    }
+
+    /** As a cluster that nobody reaches for a while. */
+    void stopKafka(long ms) {
+        restartKafka(() -> {
+            kafka.stop();
+            Pauses.forMs(ms);
+        });
+    }
+
+    private void restartKafka(Runnable end) {
+        kafkaLock.lock();
+        try {
+            end.run();
+            awaitEnd(kafka.onExit());
+            kafka = EmbeddedKafka.start(folder.claim("kafka"), kafka.address());
+        } finally {
+            kafkaLock.unlock();
+        }
     }
 
     private static void awaitEnd(CompletableFuture<String> end) {
@@ -205,9 +247,11 @@ final class ProxiedStores implements Stores {
     public void end() {
         redisLock.lock();
         postgresLock.lock();
+        kafkaLock.lock();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         oldRedis.ifPresent(EmbeddedRedis::stop);
         redis.stop();
+        kafka.stop();
         postgres.stop();
         disk.ifPresent(mounted -> mounted.unmount(folder.claim("logs")));
         folder.close();

@@ -107,6 +107,8 @@ final class Run {
                 load.close();
             }
             server.awaitReady();
+            diary.note("the backlog of events is awaited");
+            complaints.addAll(Backlog.complaints(() -> stores.address(Victim.POSTGRES)));
             diary.note("the books are looked at");
             complaints.addAll(audit());
             complaints.addAll(reckon(url));
@@ -125,15 +127,21 @@ final class Run {
         Map<String, String> settings = new HashMap<>(stores.settings());
         settings.put("http.port", Integer.toString(port));
         settings.put("http.admin_port", Integer.toString(adminPort));
+        settings.put("events.enabled", "true");
         settings.put("faults.enabled", "true");
         settings.put("faults.seed", Long.toString(1 + Math.floorMod(seed, 999_999_999L)));
         settings.putAll(scenario.settings());
         return settings;
     }
 
+    /** A server that has just started again does not know its Kafka yet. */
     private List<String> audit() {
         Audit audit = Audit.of(instance.data());
-        return audit.holds()
+        for (int look = 1; look < LOOKS && audit.holds() && !audit.isWhole(); look++) {
+            Pauses.forMs(BETWEEN_LOOKS_MS);
+            audit = Audit.of(instance.data());
+        }
+        return audit.holds() && audit.isWhole()
                 ? List.of()
                 : audit.lines().stream().map(line -> "audit: " + line).toList();
     }

@@ -168,7 +168,7 @@ final class ScenarioReader {
         if (!scenario.proxied() && scenario.deeds().anyMatch(Deed::needsProxy)) {
             throw wrong(
                     end,
-                    "cut, delay, swallow, strand, save, restore, replace and fill need `stores proxied` in a line of its own");
+                    "stop, cut, delay, swallow, strand, save, restore, replace and fill need `stores proxied` in a line of its own");
         }
         boolean fills = scenario.deeds().anyMatch(Deed.FillDisk.class::isInstance);
         if (fills != (scenario.diskMb() > 0)) {

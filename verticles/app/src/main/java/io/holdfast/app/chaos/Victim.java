@@ -6,7 +6,8 @@ import java.util.Locale;
 enum Victim {
     SERVER,
     REDIS,
-    POSTGRES;
+    POSTGRES,
+    KAFKA;
 
     static Victim of(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));

@@ -16,6 +16,8 @@ import java.util.List;
  * @param lines what it printed
  */
 public record Audit(Verdict verdict, List<String> lines) {
+    private static final String NOT_LOOKED_AT = "(not looked at: ";
+
     /** Every invariant holds, one is broken, or it could not be found out. */
     public enum Verdict {
         HOLDS,
@@ -25,6 +27,11 @@ public record Audit(Verdict verdict, List<String> lines) {
 
     public boolean holds() {
         return verdict == Verdict.HOLDS;
+    }
+
+    /** Whether it looked at every invariant. */
+    public boolean isWhole() {
+        return lines.stream().noneMatch(line -> line.contains(NOT_LOOKED_AT));
     }
 
     public static Audit of(Path data) {

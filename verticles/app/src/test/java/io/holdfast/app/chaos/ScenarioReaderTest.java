@@ -79,8 +79,10 @@ class ScenarioReaderTest {
                 "'  kill redis';               sample.scenario:3: this is indented",
                 "repeat 3 times;               sample.scenario:3: expected the lines to repeat",
                 "load some buyers;             sample.scenario:3: 'load some buyers' is none of these",
-                "cut redis for 1 s;            sample.scenario:3: cut, delay, swallow",
-                "fill disk for 1 s;            sample.scenario:3: cut, delay, swallow",
+                "cut redis for 1 s;            sample.scenario:3: stop, cut, delay, swallow",
+                "stop kafka for 1 s;           sample.scenario:3: stop, cut, delay, swallow",
+                "stop redis for 1 s;           sample.scenario:3: 'stop redis for 1 s' is none of these",
+                "fill disk for 1 s;            sample.scenario:3: stop, cut, delay, swallow",
             })
     void whatIsWrongIsSaidWithFileAndLine(String line, String complaint) {
         assertThatThrownBy(() -> parse(HEAD + line + "\n"))

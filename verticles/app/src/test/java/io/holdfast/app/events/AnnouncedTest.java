@@ -115,8 +115,8 @@ class AnnouncedTest {
         refuseUntilTheProtocolIsSwitched(user, item);
 
         try (var topics = listen()) {
-            var all = topics.until(
-                    heard -> heard.stream().map(Heard::type).toList().containsAll(contract.types()));
+            var all = topics.until(has("order.paid", order)
+                    .and(heard -> heard.stream().map(Heard::type).toList().containsAll(contract.types())));
 
             for (Heard heard : all) {
                 contract.assertKept(heard.type(), heard.headers(), heard.body());
