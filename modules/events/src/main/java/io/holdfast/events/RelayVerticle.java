@@ -67,7 +67,9 @@ public final class RelayVerticle extends VerticleBase {
                 var pool = setup.postgres().pool(own);
                 try {
                     takeTurns(pool, kafka);
-                } catch (RuntimeException e) {
+                } catch (InterruptedException e) {
+                    throw e;
+                } catch (Exception e) { // what a future fails with is thrown as it is, checked or not
                     noteWaiting(e);
                 } finally {
                     close(pool);
@@ -113,7 +115,7 @@ public final class RelayVerticle extends VerticleBase {
     }
 
     /** Told once, not with every try, and not when it was asked to end. */
-    private void noteWaiting(RuntimeException cause) {
+    private void noteWaiting(Exception cause) {
         if (!waits && !Thread.currentThread().isInterrupted()) {
             waits = true;
             LOG.warn("events are announced later: {}", cause.getMessage());

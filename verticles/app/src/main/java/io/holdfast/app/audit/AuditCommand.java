@@ -56,7 +56,7 @@ public final class AuditCommand implements Callable<Integer> {
                     : Audit.run(vertx, stores.get()));
             System.out.println(json ? report.toJson().encodePrettily() : report.toText());
             return report.holds() ? HOLDS : BROKEN;
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // what a future fails with is thrown as it is, checked or not
             if (runs(folder)) {
                 throw e;
             }
