@@ -27,9 +27,6 @@ class PlantedFaultsTest {
     private static final Patience HASTY =
             new Patience(Duration.ofMillis(150), Duration.ofMillis(10), Duration.ofMillis(10));
 
-    /** As a person ends an alarm: a new generation, which no gate freezes for what was said of the last. */
-    private static final String FINISH = "dlq finish --shard ";
-
     @TempDir
     static Path folder;
 
@@ -41,32 +38,6 @@ class PlantedFaultsTest {
     private static String user;
     private static String order;
     private static long tx;
-
-    /** What is done to the stores, by SQL and as Redis commands, what undoes it, and a line that must be found. */
-    record Plant(String name, List<String> sql, List<String> redis, List<String> undo, String line) {
-        static Plant sql(String name, String line, String undo, String... sql) {
-            return new Plant(name, List.of(sql), List.of(), List.of(undo), line);
-        }
-
-        static Plant redis(String name, String line, String undo, String... redis) {
-            return new Plant(name, List.of(), List.of(redis), List.of(undo), line);
-        }
-
-        /** On a shard with an alarm, which its keeper would otherwise put right at once. */
-        static Plant frozen(String shard, String name, String line, String undo, String redis) {
-            return new Plant(
-                    name,
-                    List.of("insert into alarm (shard, cause) values ('" + shard + "', 'planted')"),
-                    List.of(redis),
-                    List.of(undo, FINISH + shard),
-                    line);
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
 
     @BeforeAll
     static void sellSomething() throws Exception {
@@ -150,8 +121,8 @@ class PlantedFaultsTest {
     }
 
     private static void undo(String command) throws Exception {
-        if (command.startsWith(FINISH)) {
-            finish(command.substring(FINISH.length()));
+        if (command.startsWith(Plant.FINISH)) {
+            finish(command.substring(Plant.FINISH.length()));
         } else if (command.matches("[A-Z]+ .*")) {
             stores.redis(command);
         } else {
@@ -328,7 +299,7 @@ class PlantedFaultsTest {
                         "an alarm",
                         List.of("insert into alarm (shard, tx, cause) values ('stock-0', " + tx + ", 'a test')"),
                         List.of(),
-                        List.of(FINISH + "stock-0"),
+                        List.of(Plant.FINISH + "stock-0"),
                         "I13 stock-0, transaction " + id + ": alarm: expected none, found a test"));
     }
 
