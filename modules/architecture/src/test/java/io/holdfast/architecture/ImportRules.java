@@ -23,12 +23,13 @@ final class ImportRules {
             "order",
             "stock",
             "payment",
+            "consumers",
             "gateway");
 
     /**
      * What each module may know of the others. Domains meet only in protocol, and nothing knows app. Reservations know the
      * journal because Redis is rebuilt from it, never the other way round. Nothing that can be disturbed knows faults: they are
-     * set at the gateway and put around the ports by app.
+     * set at the gateway and put around the ports by app. Consumers implement what the gateway shows of them.
      */
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
             Map.entry("protocol", Set.of()),
@@ -43,6 +44,7 @@ final class ImportRules {
             Map.entry("order", Set.of("protocol", "coordinator", "journal", "reservations", "runtime")),
             Map.entry("stock", Set.of("protocol", "coordinator", "journal", "reservations", "runtime")),
             Map.entry("payment", Set.of("protocol", "coordinator", "journal", "reservations", "runtime")),
+            Map.entry("consumers", Set.of("protocol", "journal", "events", "gateway")),
             Map.entry("gateway", Set.of("protocol", "coordinator", "faults", "journal", "reservations", "runtime")),
             Map.entry("app", EVERY_MODULE));
 

@@ -1,7 +1,6 @@
 package io.holdfast.journal;
 
 import io.holdfast.protocol.OperatorAction;
-import io.holdfast.protocol.Remedy;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -26,8 +25,8 @@ public final class OperatorActions {
 
     /** Records what is about to be done; the results name the records, in the order of the targets. */
     public static Future<List<Long>> begin(
-            SqlClient client, String node, Remedy remedy, List<String> targets, String reason) {
-        var arguments = Tuple.of(node, remedy.label(), targets.toArray(String[]::new), reason);
+            SqlClient client, String node, String verb, List<String> targets, String reason) {
+        var arguments = Tuple.of(node, verb, targets.toArray(String[]::new), reason);
         return client.preparedQuery(BEGIN)
                 .execute(arguments)
                 .map(rows ->

@@ -55,7 +55,8 @@ public final class Unavailability {
         }
     }
 
-    private static boolean isOfAStore(Throwable cause) {
+    /** Whether it is a failure of the store, and none of what was asked of it. */
+    public static boolean isOfAStore(Throwable cause) {
         return switch (cause) {
             case ClosedConnectionException closed -> true;
             case IOException broken -> true;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.holdfast.protocol.OperatorAction;
-import io.holdfast.protocol.Remedy;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.TxId;
 import java.util.List;
@@ -19,7 +18,7 @@ class OperatorActionsTest {
     @Test
     void whatIsAboutToBeDoneIsOnRecordBeforeAnybodyKnowsWhatComesOfIt() {
         database.run("delete from operator_action");
-        var ids = OperatorActions.begin(database.sql(), "node-1", Remedy.RETRY, List.of("3.17", "session 4"), "why")
+        var ids = OperatorActions.begin(database.sql(), "node-1", "retry", List.of("3.17", "session 4"), "why")
                 .await();
         assertThat(OperatorActions.latest(database.sql()).await())
                 .extracting(OperatorAction::target, OperatorAction::verb, OperatorAction::outcome)
@@ -38,7 +37,7 @@ class OperatorActionsTest {
 
     @Test
     void nothingIsOnRecordWithoutAReason() {
-        assertThatThrownBy(() -> OperatorActions.begin(database.sql(), "node-1", Remedy.ABORT, List.of("3.17"), "")
+        assertThatThrownBy(() -> OperatorActions.begin(database.sql(), "node-1", "abort", List.of("3.17"), "")
                         .await())
                 .hasMessageContaining("reason");
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What a person had done, on record.
  *
  * @param at in UTC, for people
- * @param verb the {@link Remedy#label()}
+ * @param verb the {@link Remedy#label()}, or what is done about dead letters
  * @param outcome what came of it, or null when nobody knows
  */
 public record OperatorAction(

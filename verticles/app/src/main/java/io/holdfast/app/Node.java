@@ -3,12 +3,11 @@ package io.holdfast.app;
 import io.holdfast.app.dlq.DeskClient;
 import io.holdfast.app.dlq.InterventionDesk;
 import io.holdfast.app.dlq.StuckBoard;
+import io.holdfast.app.events.Events;
 import io.holdfast.app.faults.FaultInjection;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.coordinator.ProtocolSelector;
-import io.holdfast.events.RelayVerticle;
-import io.holdfast.events.Topics;
 import io.holdfast.faults.Site;
 import io.holdfast.gateway.AdminVerticle;
 import io.holdfast.gateway.GatewayPorts;
@@ -40,7 +39,6 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -61,7 +59,8 @@ final class Node {
     private final Vertx vertx;
     private final Settings settings;
     private final StoreAddresses stores;
-    private final CompletableFuture<String> kafka;
+    private final Postgres postgres;
+    private final Optional<Events> events;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Supplier<String> ids = new TimeOrderedIds();
     private final Deque<String> deployments = new ArrayDeque<>();
@@ -75,7 +74,11 @@ final class Node {
         this.vertx = vertx;
         this.settings = settings;
         this.stores = stores;
-        this.kafka = kafka;
+        this.postgres = Postgres.at(stores.postgres());
+        this.events = settings.events().enabled()
+                ? Optional.of(new Events(
+                        new Events.Setup(vertx, postgres, settings.node(), settings.events(), kafka, registry)))
+                : Optional.empty();
         this.faults = settings.faults().enabled()
                 ? Optional.of(new FaultInjection(vertx, settings.faults(), registry))
                 : Optional.empty();
@@ -99,7 +102,6 @@ final class Node {
     }
 
     private Future<?> deploy() {
-        var postgres = Postgres.at(stores.postgres());
         var bootstrap = new Bootstrap(postgres, shards(), settings.node());
         return deploy(1, () -> bootstrap)
                 .compose(ready -> faults.<Future<?>>map(FaultInjection::start).orElseGet(Future::succeededFuture))
@@ -120,7 +122,8 @@ final class Node {
                     return deploy(settings.loops(), () -> new OrderVerticle(orders));
                 })
                 .compose(ready -> keepBounded(postgres))
-                .compose(ready -> announce(postgres))
+                .compose(ready ->
+                        events.<Future<?>>map(each -> deploy(1, () -> each)).orElseGet(Future::succeededFuture))
                 .compose(ready -> deploy(1, () -> new InterventionDesk(postgres, settings.node(), stuck)))
                 .compose(ready -> deploy(1, () -> admin))
                 .compose(ready -> deploy(settings.loops(), this::gateway))
@@ -139,27 +142,6 @@ final class Node {
                                                 settings.events().enabled())),
                                 new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
                         .onSuccess(deployments::push);
-    }
-
-    private Future<?> announce(Postgres postgres) {
-        var events = settings.events();
-        return events.enabled()
-                ? deploy(
-                        1,
-                        () -> new RelayVerticle(new RelayVerticle.Setup(
-                                postgres,
-                                kafka.thenApply(servers -> kafkaClient(servers)),
-                                new Topics(events.topicPrefix()),
-                                events.partitions(),
-                                registry,
-                                InstantSource.system())))
-                : Future.succeededFuture();
-    }
-
-    private Map<String, Object> kafkaClient(String servers) {
-        var client = new HashMap<String, Object>(settings.events().client());
-        client.put("bootstrap.servers", servers);
-        return client;
     }
 
     private Future<?> deploy(int instances, Supplier<Deployable> verticle) {
@@ -240,7 +222,9 @@ final class Node {
                 registry::scrape,
                 pulse::health,
                 faults.map(FaultInjection::control),
-                new DeskClient(vertx, stuck));
+                new DeskClient(vertx, stuck),
+                events.flatMap(Events::history),
+                events.map(Events::deadLetters));
     }
 
     int port() {

@@ -11,6 +11,8 @@ import java.util.function.Supplier;
  * @param metrics the Prometheus text; called on a worker thread
  * @param health called on the event loop, so it must answer from what is known
  * @param faults empty while fault injection is off
+ * @param history empty where it is not kept
+ * @param deadLetters empty while nothing is announced
  */
 public record GatewayPorts(
         Supplier<String> correlationIds,
@@ -18,4 +20,6 @@ public record GatewayPorts(
         Supplier<String> metrics,
         Function<Domain, Health> health,
         Optional<FaultControl> faults,
-        StuckControl stuck) {}
+        StuckControl stuck,
+        Optional<HistoryView> history,
+        Optional<DeadLetterControl> deadLetters) {}

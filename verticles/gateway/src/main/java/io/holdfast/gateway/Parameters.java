@@ -57,8 +57,16 @@ final class Parameters {
         return (int) number(name, 1, Syntax.MAX_COUNT);
     }
 
+    /** {@code text} is that of a query parameter named limit. */
+    int limit(String text, int max) {
+        return (int) number("limit", text, 1, max);
+    }
+
     private long number(String name, long min, long max) {
-        String text = text(name);
+        return number(name, text(name), min, max);
+    }
+
+    private long number(String name, String text, long min, long max) {
         long number = Syntax.number(text, min, max);
         if (number != Syntax.NOT_A_NUMBER) {
             return number;
@@ -71,7 +79,7 @@ final class Parameters {
         return values.getOrDefault(name, "");
     }
 
-    private void reject(String name, String value, String allowed) {
+    void reject(String name, String value, String allowed) {
         if (fault == null) {
             fault = Problems.invalidParameter(name, value, allowed);
         }

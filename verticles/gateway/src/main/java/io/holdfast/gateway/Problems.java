@@ -16,6 +16,18 @@ final class Problems {
             "faults-off",
             "Fault injection is off",
             "Start the server with `up --faults`, or with faults.enabled = true, to be able to inject faults.");
+    static final Problem EVENTS_OFF = new Problem(
+            404,
+            "events-off",
+            "Nothing is announced",
+            "This is made of events, and events.enabled is false or events.consumers leaves it out.");
+    static final Problem UNHEARD_OF = new Problem(
+            404,
+            "unheard-of",
+            "Nothing was heard of it",
+            "No event has told of this; what has just happened is told within a second or so.");
+    static final Problem NO_SUCH_LETTER =
+            new Problem(404, "no-such-letter", "No such dead letter", "It was replayed or discarded, or never was.");
     static final Problem BODY_TOO_LARGE = new Problem(
             413, "body-too-large", "The body is too large", "A body may have " + Bodies.MAX_BYTES + " bytes.");
     static final Problem URI_TOO_LONG =

@@ -15,6 +15,8 @@ final class Syntax {
     /** Of the largest number allowed anywhere, so that reading them cannot overflow. */
     private static final int MAX_DIGITS = 13;
 
+    private static final int MAX_MICROS_DIGITS = 16;
+
     private Syntax() {}
 
     static boolean isId(String text) {
@@ -52,6 +54,21 @@ final class Syntax {
             number = number * 10 + (c - '0');
         }
         return number < min || number > max ? NOT_A_NUMBER : number;
+    }
+
+    /** An instant in microseconds, or {@link #NOT_A_NUMBER} when it is none. */
+    static long micros(String text) {
+        if (text.length() > MAX_MICROS_DIGITS) {
+            return NOT_A_NUMBER;
+        }
+        long number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (!isDigit(text.charAt(i))) {
+                return NOT_A_NUMBER;
+            }
+            number = number * 10 + (text.charAt(i) - '0');
+        }
+        return number;
     }
 
     /** Whether it may be an idempotency key: visible ASCII. */

@@ -31,11 +31,13 @@ final class Gateway implements AutoCloseable {
     volatile Health health = new Health(true, "ready");
 
     private final @Nullable FaultControl faults;
+    private final @Nullable Announced announced;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final String domains;
 
-    private Gateway(int maxInFlight, @Nullable FaultControl faults) {
+    private Gateway(int maxInFlight, @Nullable FaultControl faults, @Nullable Announced announced) {
         this.faults = faults;
+        this.announced = announced;
         LocalCodecs.register(vertx.eventBus());
         domains = vertx.deployVerticle(new Domains(this)).await();
         var gateway = new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, 15_000, maxInFlight), ports());
@@ -48,11 +50,15 @@ final class Gateway implements AutoCloseable {
     }
 
     static Gateway start(int maxInFlight) {
-        return new Gateway(maxInFlight, null);
+        return new Gateway(maxInFlight, null, null);
     }
 
     static Gateway startWith(FaultControl faults) {
-        return new Gateway(100, faults);
+        return new Gateway(100, faults, null);
+    }
+
+    static Gateway startWith(Announced announced) {
+        return new Gateway(100, null, announced);
     }
 
     /** A client of an admin port beside this gateway. */
@@ -91,7 +97,9 @@ final class Gateway implements AutoCloseable {
                 () -> metrics.get(),
                 of -> health,
                 Optional.ofNullable(faults),
-                stuck);
+                stuck,
+                Optional.ofNullable(announced),
+                Optional.ofNullable(announced));
     }
 
     @Override

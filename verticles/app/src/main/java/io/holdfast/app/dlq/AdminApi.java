@@ -1,5 +1,7 @@
 package io.holdfast.app.dlq;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.cli.MisuseException;
 import io.holdfast.app.load.Api;
@@ -7,12 +9,15 @@ import io.holdfast.app.load.RefusedException;
 import io.holdfast.app.status.Status;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The admin port of a running instance. */
 record AdminApi(Api api) {
     private static final String DLQ = "/orders/dlq/";
+    private static final String LETTERS = "/events/dlq";
     private static final int BAD_REQUEST = 400;
     private static final int UNPROCESSABLE = 422;
 
@@ -28,6 +33,20 @@ record AdminApi(Api api) {
 
     JsonObject treat(String verb, JsonObject wanted) {
         return asked(() -> api.post(DLQ + verb, wanted.encode()));
+    }
+
+    /** @param consumer whose, or null for everybody's */
+    JsonObject letters(@Nullable String consumer) {
+        var query = consumer == null ? "" : "?consumer=" + URLEncoder.encode(consumer, UTF_8);
+        return asked(() -> api.get(LETTERS + query));
+    }
+
+    JsonObject letter(String id) {
+        return asked(() -> api.get(LETTERS + "/" + URLEncoder.encode(id, UTF_8)));
+    }
+
+    JsonObject treatLetters(String verb, JsonObject wanted) {
+        return asked(() -> api.post(LETTERS + "/" + verb, wanted.encode()));
     }
 
     private static JsonObject asked(Supplier<String> request) {

@@ -13,9 +13,19 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = {
             "Shows what does not get on in a running instance, and has something done about it.",
-            "Nothing here settles anything by decree: whatever is done, the journal decides."
+            "Transactions and shards: status, retry, abort, finish. Nothing here settles anything by decree: whatever is"
+                    + " done, the journal decides.",
+            "Events that a consumer could not apply, which are its dead letters: list, show, replay, discard."
         },
-        subcommands = {StuckCommand.class, TreatCommand.Retry.class, TreatCommand.Abort.class, TreatCommand.Finish.class
+        subcommands = {
+            StuckCommand.class,
+            TreatCommand.Retry.class,
+            TreatCommand.Abort.class,
+            TreatCommand.Finish.class,
+            LettersCommand.ListAll.class,
+            LettersCommand.Show.class,
+            TreatLettersCommand.Replay.class,
+            TreatLettersCommand.Discard.class
         })
 public final class DlqCommand implements Runnable {
     @Spec

@@ -80,7 +80,7 @@ public final class InterventionDesk extends VerticleBase {
         var targets = plan.patients().stream()
                 .map(patient -> patient.stuck().target())
                 .toList();
-        return OperatorActions.begin(journal, node, wanted.remedy(), targets, wanted.reason())
+        return OperatorActions.begin(journal, node, wanted.remedy().label(), targets, wanted.reason())
                 .recover(cause -> Future.failedFuture(new IllegalStateException(
                         "it cannot be put on record, so nothing was done: " + cause.getMessage(), cause)))
                 .compose(ids -> carryOut(wanted, plan).compose(done -> ended(journal, ids, done)));

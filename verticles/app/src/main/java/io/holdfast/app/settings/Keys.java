@@ -77,6 +77,11 @@ final class Keys {
             Types.name());
     static final Key<Integer> EVENTS_PARTITIONS = new Key<>(
             "events.partitions", "8", "Partitions of a topic that does not exist yet.", Types.number(1, 1_000));
+    static final Key<List<String>> EVENTS_CONSUMERS = new Key<>(
+            "events.consumers",
+            "order-history",
+            "Which consumers of the events this node runs, with commas between; empty for none.",
+            Types.someOf(List.of("order-history")));
     static final Key<String> KAFKA_BOOTSTRAP_SERVERS = new Key<>(
             "kafka.bootstrap_servers",
             "",
@@ -136,6 +141,7 @@ final class Keys {
                 EVENTS_ENABLED,
                 EVENTS_TOPIC_PREFIX,
                 EVENTS_PARTITIONS,
+                EVENTS_CONSUMERS,
                 KAFKA_BOOTSTRAP_SERVERS,
                 KAFKA_CLIENT,
                 BREAKER_MAX_FAILURES,

@@ -52,9 +52,15 @@ public record Settings(
      * @param client further settings of Kafka's clients
      * @param topicPrefix before the name of every topic
      * @param partitions of topics that do not exist yet
+     * @param consumers which of them run on this node
      */
     public record Events(
-            boolean enabled, String servers, Map<String, String> client, String topicPrefix, int partitions) {}
+            boolean enabled,
+            String servers,
+            Map<String, String> client,
+            String topicPrefix,
+            int partitions,
+            List<String> consumers) {}
 
     /** Circuit breaker of a participant. */
     public record Breaker(int maxFailures, int resetMs) {}

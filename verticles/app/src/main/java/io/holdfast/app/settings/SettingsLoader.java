@@ -128,7 +128,8 @@ public final class SettingsLoader {
                         value(Keys.KAFKA_BOOTSTRAP_SERVERS),
                         value(Keys.KAFKA_CLIENT),
                         value(Keys.EVENTS_TOPIC_PREFIX),
-                        value(Keys.EVENTS_PARTITIONS)),
+                        value(Keys.EVENTS_PARTITIONS),
+                        value(Keys.EVENTS_CONSUMERS)),
                 new Settings.Breaker(value(Keys.BREAKER_MAX_FAILURES), value(Keys.BREAKER_RESET_MS)),
                 faults());
     }

@@ -52,6 +52,15 @@ final class Types {
         });
     }
 
+    /** Each of these at most once. */
+    static Key.Type<List<String>> someOf(List<String> names) {
+        return new Key.Type<>("empty, or some of " + String.join(", ", names) + " with commas between", text -> {
+            List<String> given = text.isEmpty() ? List.of() : List.of(COMMA.split(text));
+            require(names.containsAll(given) && given.stream().distinct().count() == given.size());
+            return given;
+        });
+    }
+
     /** Empty for none. */
     static Key.Type<Map<String, String>> propertiesFile() {
         return new Key.Type<>("empty, or a file of properties that can be read", text -> {

@@ -1,0 +1,126 @@
+package io.holdfast.events.consuming;
+
+import io.holdfast.events.Topic;
+import io.holdfast.events.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one consumer on a thread of its own, for ever; whatever fails, it begins anew at what is committed. */
+public final class ConsumerVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerVerticle.class);
+    private static final long PAUSE_MS = 1_000;
+    private static final int PAGE = 2_000;
+
+    /** One that waits for its store for longer is left out by the others, and comes back. */
+    private static final int LONGEST_ROUND_MS = 600_000;
+
+    private final Setup setup;
+    private final EventConsumer consumer;
+    private final ConsumerMeters meters;
+    private final Thread thread;
+    private boolean waits;
+
+    /**
+     * What every consumer of a node is made with.
+     *
+     * @param kafka the settings of its clients, which may be known later
+     * @param partitions of topics that do not exist yet
+     */
+    public record Setup(
+            CompletionStage<Map<String, Object>> kafka,
+            Topics topics,
+            int partitions,
+            MeterRegistry meters,
+            InstantSource clock,
+            RandomGenerator chance) {}
+
+    public ConsumerVerticle(Setup setup, EventConsumer consumer) {
+        this.setup = setup;
+        this.consumer = consumer;
+        this.meters = new ConsumerMeters(setup.meters(), consumer.name());
+        this.thread = Thread.ofPlatform().daemon().name(consumer.name()).unstarted(this::consume);
+    }
+
+    @Override
+    public Future<?> start() {
+        thread.start();
+        return Future.succeededFuture();
+    }
+
+    private void consume() {
+        try {
+            var kafka = setup.kafka().toCompletableFuture().get();
+            while (true) {
+                try {
+                    consume(kafka);
+                } catch (RuntimeException e) {
+                    noteWaiting(e);
+                }
+                Thread.sleep(PAUSE_MS);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("{} has ended", consumer.name());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void consume(Map<String, Object> kafka) throws InterruptedException {
+        setup.topics().create(kafka, setup.partitions());
+        Map<String, Topic> names = consumer.topics().stream()
+                .collect(Collectors.toMap(topic -> setup.topics().name(topic), topic -> topic));
+        try (var deadLetters = new DeadLetterBox(kafka, setup.topics());
+                var client =
+                        new KafkaConsumer<>(settings(kafka), new StringDeserializer(), new ByteArrayDeserializer())) {
+            client.subscribe(names.keySet());
+            var pace = new Pace(setup.clock(), setup.chance());
+            var consumption = new Consumption(client, names, consumer, deadLetters, pace, meters);
+            while (true) {
+                consumption.round();
+                waits = false;
+            }
+        }
+    }
+
+    private Map<String, Object> settings(Map<String, Object> kafka) {
+        var settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, setup.topics().prefix() + consumer.name());
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PAGE);
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, LONGEST_ROUND_MS);
+        return settings;
+    }
+
+    /** Told once, not with every try, and not when it was asked to end. */
+    private void noteWaiting(RuntimeException cause) {
+        if (!waits && !Thread.currentThread().isInterrupted()) {
+            waits = true;
+            LOG.warn("{} goes on later: {}", consumer.name(), cause.getMessage());
+        }
+    }
+
+    @Override
+    public Future<?> stop() {
+        thread.interrupt();
+        return vertx.executeBlocking(() -> {
+            thread.join();
+            return thread;
+        });
+    }
+}

@@ -1,0 +1,147 @@
+package io.holdfast.events.consuming;
+
+import io.holdfast.events.CloudEvent;
+import io.holdfast.events.Topic;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has a consumer apply what Kafka hands out, and commits how far it came only once all before is applied or parked. What fails is
+ * halved until the event is found that cannot be applied, so that one costs a few tries and not each its own. Belongs to one thread,
+ * which it blocks.
+ */
+final class Consumption {
+    private static final Logger LOG = LoggerFactory.getLogger(Consumption.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int MOST_TRIES = 5;
+
+    private final Consumer<String, byte[]> kafka;
+    private final Map<String, Topic> topics;
+    private final EventConsumer consumer;
+    private final DeadLetterBox deadLetters;
+    private final Pace pace;
+    private final ConsumerMeters meters;
+
+    private record Received(ConsumerRecord<String, byte[]> record, CloudEvent event) {}
+
+    /** @param topics by the name that Kafka knows them by */
+    Consumption(
+            Consumer<String, byte[]> kafka,
+            Map<String, Topic> topics,
+            EventConsumer consumer,
+            DeadLetterBox deadLetters,
+            Pace pace,
+            ConsumerMeters meters) {
+        this.kafka = kafka;
+        this.topics = topics;
+        this.consumer = consumer;
+        this.deadLetters = deadLetters;
+        this.pace = pace;
+        this.meters = meters;
+    }
+
+    /** Takes what there is, after waiting for a while when there is nothing. */
+    void round() throws InterruptedException {
+        ConsumerRecords<String, byte[]> records = kafka.poll(POLL);
+        if (!records.isEmpty()) {
+            apply(readable(records));
+            commit();
+        }
+        meters.behind(kafka.assignment().stream()
+                .mapToLong(partition -> kafka.currentLag(partition).orElse(0))
+                .sum());
+    }
+
+    private List<Received> readable(ConsumerRecords<String, byte[]> records) {
+        List<Received> readable = new ArrayList<>(records.count());
+        for (ConsumerRecord<String, byte[]> record : records) {
+            try {
+                readable.add(new Received(
+                        record, Envelope.open(topic(record), record.key(), record.headers(), record.value())));
+            } catch (MalformedEventException e) {
+                park(record, e, 1);
+            }
+        }
+        return readable;
+    }
+
+    private Topic topic(ConsumerRecord<String, byte[]> record) {
+        return Objects.requireNonNull(topics.get(record.topic()), "not subscribed to");
+    }
+
+    private void apply(List<Received> batch) throws InterruptedException {
+        if (batch.isEmpty()) {
+            return;
+        }
+        int tries = 0;
+        while (true) {
+            try {
+                tryToApply(batch);
+                return;
+            } catch (InterruptException e) {
+                throw e;
+            } catch (StoreAwayException e) {
+                LOG.debug("{} waits: {}", consumer.name(), e.getMessage());
+            } catch (RuntimeException e) {
+                tries++;
+                if (batch.size() > 1) {
+                    int half = batch.size() / 2;
+                    apply(batch.subList(0, half));
+                    apply(batch.subList(half, batch.size()));
+                    return;
+                }
+                if (e instanceof MalformedEventException || tries == MOST_TRIES) {
+                    park(batch.getFirst().record(), e, tries);
+                    return;
+                }
+            }
+            meters.retried();
+            pace.pause();
+        }
+    }
+
+    private void tryToApply(List<Received> batch) {
+        consumer.apply(batch.stream().map(Received::event).toList());
+        meters.applied(batch.size());
+        pace.succeeded();
+    }
+
+    private void park(ConsumerRecord<String, byte[]> record, RuntimeException cause, int tries) {
+        DeadLetter letter = new DeadLetter(
+                consumer.name(),
+                topic(record),
+                record.partition(),
+                record.offset(),
+                record.key(),
+                record.headers(),
+                record.value() == null ? null : Buffer.buffer(record.value()),
+                String.valueOf(cause.getMessage()),
+                tries,
+                pace.now());
+        deadLetters.park(letter);
+        pace.succeeded();
+        meters.parked();
+        LOG.warn("{} cannot apply {}, which is parked: {}", consumer.name(), letter.id(), letter.cause());
+    }
+
+    /** Whoever has got these partitions meanwhile repeats what was not committed, and it has no effect again. */
+    private void commit() {
+        try {
+            kafka.commitSync();
+        } catch (CommitFailedException | RebalanceInProgressException e) {
+            LOG.debug("{} goes on where others left off: {}", consumer.name(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.holdfast.app.dlq;
+
+import io.holdfast.app.cli.DataOption;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows dead letters. */
+abstract sealed class LettersCommand implements Callable<Integer> {
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    AdminApi admin() {
+        return AdminApi.of(data.folder());
+    }
+
+    /** Lists them. */
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = {
+                "Lists the events that a consumer could not apply: whose, which, why, and after how many tries.",
+                "Exits with 0 when there are none, and with 1 when there are some."
+            })
+    static final class ListAll extends LettersCommand {
+        @Option(names = "--consumer", paramLabel = "NAME", description = "Those of one only, such as order-history.")
+        private @Nullable String consumer;
+
+        @Option(names = "--json", description = "Print JSON: count, entries, truncated.")
+        private boolean json;
+
+        @Override
+        public Integer call() {
+            var letters = admin().letters(consumer);
+            System.out.println(json ? letters.encodePrettily() : LetterText.list(letters));
+            return letters.getInteger("count") == 0 ? 0 : 1;
+        }
+    }
+
+    /** Shows one of them, whole. */
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = "Shows one of them with its headers and its value.")
+    static final class Show extends LettersCommand {
+        @Parameters(paramLabel = "ID", description = "As `dlq list` names it, such as order-history:orders:0:17.")
+        @SuppressWarnings("NullAway.Init")
+        private String id;
+
+        @Option(names = "--json", description = "Print JSON.")
+        private boolean json;
+
+        @Override
+        public Integer call() {
+            var letter = admin().letter(id);
+            System.out.println(json ? letter.encodePrettily() : LetterText.whole(letter));
+            return 0;
+        }
+    }
+}

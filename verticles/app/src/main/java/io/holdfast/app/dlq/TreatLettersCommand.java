@@ -1,0 +1,96 @@
+package io.holdfast.app.dlq;
+
+import io.holdfast.app.cli.DataOption;
+import io.holdfast.gateway.DeadLetterControl.Verb;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Has something done about dead letters. */
+abstract sealed class TreatLettersCommand implements Callable<Integer> {
+    private final Verb verb;
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Parameters(paramLabel = "ID", arity = "0..*", description = "As `dlq list` names them.")
+    private List<String> ids = List.of();
+
+    @Option(names = "--consumer", paramLabel = "NAME", description = "All of one consumer, such as order-history.")
+    private @Nullable String consumer;
+
+    @Option(names = "--all", description = "All that there are.")
+    private boolean all;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; goes on record.")
+    private @Nullable String reason;
+
+    @Option(names = "--json", description = "Print JSON: entries, not_found.")
+    private boolean json;
+
+    private TreatLettersCommand(Verb verb) {
+        this.verb = verb;
+    }
+
+    @Override
+    public Integer call() {
+        var treated = AdminApi.of(data.folder()).treatLetters(verb.label(), wanted());
+        System.out.println(json ? treated.encodePrettily() : LetterText.treated(treated));
+        var entries = treated.getJsonArray("entries");
+        boolean complete = !entries.isEmpty()
+                && treated.getJsonArray("not_found").isEmpty()
+                && entries.stream().allMatch(entry -> ((JsonObject) entry).getBoolean("done"));
+        return complete ? 0 : 1;
+    }
+
+    /** Whether it makes sense, the server says. */
+    private JsonObject wanted() {
+        var wanted = new JsonObject();
+        if (!ids.isEmpty()) {
+            wanted.put("id", new JsonArray(ids));
+        }
+        if (consumer != null) {
+            wanted.put("consumer", consumer);
+        }
+        if (all) {
+            wanted.put("all", true);
+        }
+        return reason == null ? wanted : wanted.put("reason", reason);
+    }
+
+    /** Has them applied. */
+    @Command(
+            name = "replay",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = {
+                "Has the consumer of each apply it now. What succeeds is gone from the list, and has its effect once.",
+                "Exits with 1 when one that was meant was not applied, and when nothing matches."
+            })
+    static final class Replay extends TreatLettersCommand {
+        Replay() {
+            super(Verb.REPLAY);
+        }
+    }
+
+    /** Gives them up. */
+    @Command(
+            name = "discard",
+            mixinStandardHelpOptions = true,
+            sortOptions = false,
+            description = {
+                "Gives them up: they never have their effect. Needs a reason, which goes on record.",
+                "Exits with 1 when one that was meant is not there, and when nothing matches."
+            })
+    static final class Discard extends TreatLettersCommand {
+        Discard() {
+            super(Verb.DISCARD);
+        }
+    }
+}

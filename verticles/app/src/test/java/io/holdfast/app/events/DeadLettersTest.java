@@ -1,0 +1,165 @@
+package io.holdfast.app.events;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.app.Cli;
+import io.holdfast.app.endtoend.Eventually;
+import io.holdfast.app.endtoend.Shop;
+import io.holdfast.app.endtoend.StoreAccess;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The history of orders as a server keeps it, and what becomes of events that it cannot keep. */
+class DeadLettersTest {
+    @TempDir
+    static Path folder;
+
+    private static Cli cli;
+    private static Cli.Foreground server;
+    private static Shop shop;
+    private static StoreAccess stores;
+
+    @BeforeAll
+    static void start() throws Exception {
+        var data = folder.resolve("data");
+        cli = new Cli(data).with("HOLDFAST_EVENTS_ENABLED", "true").with("HOLDFAST_LOOPS", "1");
+        server = cli.up("--port", "0");
+        shop = Shop.at(server.url());
+        stores = StoreAccess.of(data);
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        shop.close();
+        server.close();
+        assertThat(cli.run("down").status()).isZero();
+    }
+
+    private static JsonObject dlq(String verb, String... options) throws Exception {
+        var words = new ArrayList<>(List.of(options));
+        words.add("--json");
+        var result = cli.run(List.of("dlq", verb), words.toArray(String[]::new));
+        assertThat(result.err()).isEmpty();
+        return new JsonObject(result.text());
+    }
+
+    private static void awaitLetters(int count) {
+        Eventually.until("there are " + count + " dead letters", () -> {
+            try {
+                return dlq("list").getInteger("count") == count;
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private static void announce(String order, String id, String data) throws Exception {
+        Eventually.until(
+                "it is known where Kafka is",
+                () -> StoreAccess.of(folder.resolve("data")).stores().kafka().isPresent());
+        var kafka = StoreAccess.of(folder.resolve("data")).stores().kafka().orElseThrow();
+        try (var producer = new KafkaProducer<>(
+                new HashMap<String, Object>(kafka.client()), new StringSerializer(), new StringSerializer())) {
+            var event = new ProducerRecord<>("holdfast.orders", order, data);
+            event.headers()
+                    .add("ce_id", id.getBytes(UTF_8))
+                    .add("ce_type", "order.paid".getBytes(UTF_8))
+                    .add("ce_subject", order.getBytes(UTF_8))
+                    .add("ce_time", Instant.now().toString().getBytes(UTF_8));
+            producer.send(event).get();
+        }
+    }
+
+    private static JsonObject history(String user) {
+        return shop.read("/orders/by-user/" + user);
+    }
+
+    @Test
+    void whatIsSoldIsInTheHistory() {
+        var item = shop.item(30, 10);
+        var user = shop.user(100);
+        var first = shop.order(user, item);
+        var second = shop.order(user, item, item);
+        shop.done("/orders/checkout/" + second);
+
+        Eventually.until("it was heard of", () -> history(user).encode().contains("\"paid\""));
+        var orders = history(user).getJsonArray("orders");
+        assertThat(orders).hasSize(2);
+        assertThat(orders.getJsonObject(0).getString("order_id")).isEqualTo(second);
+        assertThat(orders.getJsonObject(0).getString("status")).isEqualTo("paid");
+        assertThat(orders.getJsonObject(0).getLong("total_cost")).isEqualTo(60);
+        assertThat(orders.getJsonObject(1).getString("order_id")).isEqualTo(first);
+        assertThat(orders.getJsonObject(1).getString("status")).isEqualTo("created");
+        assertThat(shop.read("/orders/" + second + "/timeline").getJsonArray("events").stream()
+                        .map(each -> ((JsonObject) each).getString("type")))
+                .containsExactly("order.created", "order.item_added", "order.item_added", "order.paid");
+    }
+
+    @Test
+    void anEventThatCannotBeKeptIsParkedUntilAPersonHasSeenToIt() throws Exception {
+        stores.sql("alter table order_event add constraint poison check (order_id <> 'poison')");
+        announce("poison", "9.1", "{\"order_id\":\"poison\",\"user_id\":\"carl\",\"total_cost\":7}");
+        announce("hopeless", "9.2", "hello");
+        announce("fine", "9.3", "{\"order_id\":\"fine\",\"user_id\":\"carl\",\"total_cost\":8}");
+        awaitLetters(2);
+        Eventually.until("the others went on", () -> history("carl").encode().contains("\"fine\""));
+
+        var letters = dlq("list", "--consumer", "order-history").getJsonArray("entries");
+        var poison = letters.stream()
+                .map(JsonObject.class::cast)
+                .filter(letter -> letter.getString("subject").equals("poison"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(poison.getString("cause")).contains("poison");
+        assertThat(poison.getInteger("attempts")).isEqualTo(5);
+        var id = poison.getString("id");
+        assertThat(dlq("show", id).getString("body")).contains("\"total_cost\":7");
+        assertThat(cli.run(List.of("dlq", "list")).status()).isEqualTo(1);
+
+        assertThat(dlq("replay", id).getJsonArray("entries").getJsonObject(0).getBoolean("done"))
+                .isFalse();
+        assertThat(dlq("show", id).getInteger("attempts")).isEqualTo(6);
+
+        stores.sql("alter table order_event drop constraint poison");
+        var replayed = cli.run(List.of("dlq", "replay"), "--all");
+        assertThat(replayed.status()).isEqualTo(1);
+        assertThat(replayed.out())
+                .anyMatch(line -> line.equals(id + " => applied"))
+                .anyMatch(line -> line.contains(" not done: its value is no JSON object"));
+        awaitLetters(1);
+        assertThat(history("carl").encode()).contains("\"poison\"");
+
+        var discarded = cli.run(List.of("dlq", "discard"), "--all", "--reason", "nonsense");
+        assertThat(discarded.status()).isZero();
+        awaitLetters(0);
+        assertThat(cli.run(List.of("dlq", "list")).text()).isEqualTo("no dead letters");
+        assertThat(stores.number("select count(*) from operator_action where verb = 'discard' and reason = 'nonsense'"
+                        + " and outcome = 'discarded'"))
+                .isOne();
+        assertThat(cli.run(List.of("dlq", "show"), id).status()).isNotZero();
+    }
+
+    @Test
+    void whatIsMeantMustBeSaid() throws Exception {
+        for (var verb : List.of("replay", "discard")) {
+            var nothing = cli.run(List.of("dlq", verb));
+            assertThat(nothing.status()).isEqualTo(2);
+            assertThat(nothing.err())
+                    .singleElement()
+                    .asString()
+                    .startsWith("holdfast: one of id, consumer and all must say what is meant");
+        }
+    }
+}
