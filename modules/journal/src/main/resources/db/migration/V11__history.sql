@@ -6,7 +6,7 @@ create table order_event (
     event_id text collate "C" not null,
     type     text        not null,
     at       timestamptz not null,
-    data     jsonb       not null,
+    data     jsonb       not null check (jsonb_typeof(data) = 'object'),
     primary key (order_id, event_id)
 );
 
@@ -23,14 +23,14 @@ create table order_history (
 create index order_history_by_user on order_history (user_id, created_at desc, order_id desc);
 
 -- Has the effect of events that have not had it, in the order given, and returns how many those were.
-create function note_order_events(p_orders text[], p_ids text[], p_types text[], p_times timestamptz[], p_data jsonb[])
+create function note_order_events(p_orders text[], p_ids text[], p_types text[], p_times timestamptz[], p_data text[])
     returns bigint
     language sql
 as
 $$
 with fresh as (
     insert into order_event (order_id, event_id, type, at, data)
-    select o.order_id, o.event_id, o.type, o.at, o.data
+    select o.order_id, o.event_id, o.type, o.at, o.data::jsonb
     from unnest(p_orders, p_ids, p_types, p_times, p_data) as o (order_id, event_id, type, at, data)
     order by o.order_id, o.at
     on conflict do nothing

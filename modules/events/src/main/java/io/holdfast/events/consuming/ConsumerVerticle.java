@@ -25,6 +25,11 @@ public final class ConsumerVerticle extends VerticleBase {
     private static final long PAUSE_MS = 1_000;
     private static final int PAGE = 2_000;
 
+    /** A round costs as much as fifty events, so a few hundred are worth waiting for, but not for long. */
+    private static final int FULL_BYTES = 256 * 1024;
+
+    private static final int LONGEST_WAIT_MS = 300;
+
     /** One that waits for its store for longer is left out by the others, and comes back. */
     private static final int LONGEST_ROUND_MS = 600_000;
 
@@ -103,6 +108,8 @@ public final class ConsumerVerticle extends VerticleBase {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PAGE);
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FULL_BYTES);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONGEST_WAIT_MS);
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, LONGEST_ROUND_MS);
         return settings;
     }

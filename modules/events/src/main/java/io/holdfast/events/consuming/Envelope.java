@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads CloudEvents in binary mode, as the relay sends them. */
 final class Envelope {
+    private static final char REPLACEMENT = '\ufffd';
+
     private Envelope() {}
 
     /** @param value null for what Kafka calls a tombstone, which is no event */
@@ -46,6 +48,12 @@ final class Envelope {
     }
 
     private static String text(byte[] value) {
+        String text = new String(value, UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : strictly(value);
+    }
+
+    /** What has a character that stands for broken ones, may have it by itself. */
+    private static String strictly(byte[] value) {
         try {
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
         } catch (CharacterCodingException e) {

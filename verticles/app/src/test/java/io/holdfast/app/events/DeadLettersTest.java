@@ -137,7 +137,7 @@ class DeadLettersTest {
         assertThat(replayed.status()).isEqualTo(1);
         assertThat(replayed.out())
                 .anyMatch(line -> line.equals(id + " => applied"))
-                .anyMatch(line -> line.contains(" not done: its value is no JSON object"));
+                .anyMatch(line -> line.contains(" not done: ERROR: invalid input syntax for type json"));
         awaitLetters(1);
         assertThat(history("carl").encode()).contains("\"poison\"");
 

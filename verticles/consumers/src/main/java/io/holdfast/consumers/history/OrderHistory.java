@@ -4,10 +4,7 @@ import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
 import io.holdfast.events.consuming.Effects;
 import io.holdfast.events.consuming.EventConsumer;
-import io.holdfast.events.consuming.MalformedEventException;
 import io.holdfast.journal.Unavailability;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
@@ -39,7 +36,6 @@ public final class OrderHistory implements EventConsumer {
 
     @Override
     public void apply(List<CloudEvent> events) {
-        var data = events.stream().map(OrderHistory::data).toArray(JsonObject[]::new);
         Effects.await(
                 postgres.preparedQuery(NOTE)
                         .execute(Tuple.tuple()
@@ -47,7 +43,7 @@ public final class OrderHistory implements EventConsumer {
                                 .addArrayOfString(texts(events, CloudEvent::id))
                                 .addArrayOfString(texts(events, CloudEvent::type))
                                 .addArrayOfOffsetDateTime(times(events))
-                                .addArrayOfJsonObject(data)),
+                                .addArrayOfString(texts(events, CloudEvent::data))),
                 Unavailability::isOfAStore);
     }
 
@@ -57,13 +53,5 @@ public final class OrderHistory implements EventConsumer {
 
     private static OffsetDateTime[] times(List<CloudEvent> events) {
         return events.stream().map(event -> event.at().atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new);
-    }
-
-    private static JsonObject data(CloudEvent event) {
-        try {
-            return new JsonObject(event.data());
-        } catch (DecodeException e) {
-            throw new MalformedEventException("its value is no JSON object");
-        }
     }
 }
