@@ -57,6 +57,7 @@ final class Publisher implements AutoCloseable {
 
     private static Map<String, Object> settings(Map<String, Object> kafka) {
         var settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.putAll(Map.of(
                 ProducerConfig.ACKS_CONFIG,
                 "all",
