@@ -9,6 +9,7 @@ import io.holdfast.app.cli.MisuseException;
 import io.holdfast.app.cli.Version;
 import io.holdfast.app.demo.DemoCommand;
 import io.holdfast.app.dlq.DlqCommand;
+import io.holdfast.app.reconcile.ReconcileCommand;
 import io.holdfast.app.settings.SettingsException;
 import io.holdfast.app.simulate.SimulateCommand;
 import io.holdfast.embedded.StoreException;
@@ -36,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             BenchCommand.class,
             AuditCommand.class,
+            ReconcileCommand.class,
             DlqCommand.class,
             SimulateCommand.class,
             ChaosCommand.class

@@ -1,0 +1,75 @@
+package io.holdfast.app.reconcile;
+
+import io.holdfast.consumers.history.OrderHistory;
+import io.holdfast.protocol.TxId;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The history of orders: each order that is announced as paid must be paid in it, by an event that a commit is behind. */
+final class HistoryModel {
+    static final String NAME = "order-history";
+    private static final int MOST = 1_000;
+    private static final String MISSING = """
+            select d.tx, d.order_id
+            from decision d join low_water l on l.e = d.tx >> 40 and (d.tx & ((1::bigint << 40) - 1)) <= l.announced
+            where d.outcome = 'C' and d.order_id is not null
+                and not exists (select from order_event e where e.order_id = d.order_id
+                                and e.event_id = (d.tx >> 40) || '.' || (d.tx & ((1::bigint << 40) - 1)))
+            order by d.tx limit $1""";
+    private static final String WITHOUT_COMMIT = """
+            select p.order_id, p.event_id
+            from (select e.order_id, e.event_id,
+                         case when e.event_id ~ '^[0-9]{1,7}\\.[0-9]{1,12}$'
+                             then split_part(e.event_id, '.', 1)::bigint << 40 | split_part(e.event_id, '.', 2)::bigint
+                             else 0 end as tx
+                  from order_event e where e.type = 'order.paid') p
+            where not exists (select from decision d
+                              where d.tx = p.tx and d.outcome = 'C' and d.order_id = p.order_id)
+                and not exists (select from past where past.transactions @> p.tx)
+            order by p.order_id, p.event_id limit $1""";
+    private static final String NOT_PAID = """
+            select h.order_id, h.status from order_history h
+            where h.status <> 'paid'
+                and exists (select from order_event e where e.order_id = h.order_id and e.type = 'order.paid')
+            order by h.order_id limit $1""";
+
+    private final SqlConnection postgres;
+
+    HistoryModel(SqlConnection postgres) {
+        this.postgres = postgres;
+    }
+
+    /** At most the first {@value #MOST} of each kind. */
+    List<Difference> differences() {
+        var found = new ArrayList<Difference>();
+        for (Row row : read(MISSING)) {
+            var tx = TxId.unpack(row.getLong(0));
+            found.add(new Difference(
+                    NAME, "order " + row.getString(1), "order.paid of transaction " + tx + " is not in it", tx));
+        }
+        for (Row row : read(WITHOUT_COMMIT)) {
+            found.add(new Difference(
+                    NAME,
+                    "order " + row.getString(0),
+                    "is paid by event " + row.getString(1) + ", which no commit is behind",
+                    null));
+        }
+        for (Row row : read(NOT_PAID)) {
+            found.add(new Difference(
+                    NAME, "order " + row.getString(0), "was paid, and its status is " + row.getString(1), null));
+        }
+        return found;
+    }
+
+    private Iterable<Row> read(String sql) {
+        return postgres.preparedQuery(sql).execute(Tuple.of(MOST)).await();
+    }
+
+    /** Has it what an event would have brought; an event that comes after all has no effect any more. */
+    OrderHistory consumer() {
+        return new OrderHistory(postgres);
+    }
+}

@@ -1,0 +1,105 @@
+package io.holdfast.app.reconcile;
+
+import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.cli.DataOption;
+import io.holdfast.app.status.Status;
+import io.holdfast.app.status.StoreAddresses;
+import io.holdfast.app.status.StoresFile;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Compares all that there is of the truth and of what is made of it. */
+@Command(
+        name = "reconcile",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Compares the journal with balances, Redis and Kafka, as `audit` does, and then with what is made of the events.",
+            "A model that is catching up is waited for; what differs then differs.",
+            "With --repair, models get what they lack from the journal, each on record in the table operator_action; then it"
+                    + " looks again. What differs in the stores themselves is for `audit --repair`.",
+            "Exits with 0 when all agree, with 1 when something differs, and with 2 when nothing runs."
+        })
+public final class ReconcileCommand implements Callable<Integer> {
+    private static final int AGREE = 0;
+    private static final int DIFFER = 1;
+    private static final int NOTHING_RUNS = 2;
+
+    @Mixin
+    private final DataOption data = new DataOption();
+
+    @Option(
+            names = "--wait",
+            paramLabel = "S",
+            description = "How long to wait for models that are catching up; ${DEFAULT-VALUE} s by default.")
+    private int waitS = 60;
+
+    @Option(names = "--json", description = "Print JSON: holds, audit, models.")
+    private boolean json;
+
+    @Option(names = "--repair", description = "Give models what they lack, and look again.")
+    private boolean repair;
+
+    @Override
+    public Integer call() {
+        var folder = data.folder();
+        var stores = StoresFile.read(folder);
+        if (stores.isEmpty() || Status.now(folder).url().isEmpty()) {
+            System.err.println("holdfast: nothing runs in " + folder + "; start it with `holdfast up`");
+            return NOTHING_RUNS;
+        }
+        if (waitS < 0) {
+            throw new CommandException("--wait must not be below 0");
+        }
+        var report = reconciled(stores.get());
+        System.out.println(json ? json(report).encodePrettily() : text(report));
+        return report.holds() ? AGREE : DIFFER;
+    }
+
+    private Reconciliation.Report reconciled(StoreAddresses stores) {
+        var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
+        try {
+            var patience = Duration.ofSeconds(waitS);
+            var report = Reconciliation.run(vertx, stores, patience);
+            if (!repair || report.differences().isEmpty()) {
+                return report;
+            }
+            Reconciliation.repair(vertx, stores, report.differences())
+                    .forEach(line -> System.err.println("holdfast: " + line));
+            return Reconciliation.run(vertx, stores, patience);
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private static String text(Reconciliation.Report report) {
+        var lines = report.differences().stream().map(Difference::line).collect(Collectors.joining("\n"));
+        return report.audit().toText() + "\n\n"
+                + "%-14s %s%n".formatted(HistoryModel.NAME, report.state())
+                + (lines.isEmpty() ? "" : lines + "\n")
+                + (report.holds() ? "all agree" : "something differs");
+    }
+
+    private static JsonObject json(Reconciliation.Report report) {
+        var differences = new JsonArray();
+        report.differences().forEach(difference -> differences.add(difference.line()));
+        return new JsonObject()
+                .put("holds", report.holds())
+                .put("audit", report.audit().toJson())
+                .put(
+                        "models",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("name", HistoryModel.NAME)
+                                        .put("state", report.state())
+                                        .put("differences", differences)));
+    }
+}

@@ -1,0 +1,70 @@
+package io.holdfast.app.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.app.Cli;
+import io.holdfast.app.endtoend.Eventually;
+import io.holdfast.app.endtoend.Shop;
+import io.holdfast.app.endtoend.StoreAccess;
+import io.holdfast.protocol.TxId;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is made of the events is held against the journal, and made again where it is missing. */
+class ReconcileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatAModelLacksComesFromTheJournal() throws Exception {
+        var data = folder.resolve("data");
+        var cli = new Cli(data).with("HOLDFAST_EVENTS_ENABLED", "true").with("HOLDFAST_LOOPS", "1");
+        assertThat(cli.run("reconcile").status()).isEqualTo(2);
+        try (var server = cli.up("--port", "0");
+                var shop = Shop.at(server.url())) {
+            var stores = StoreAccess.of(data);
+            var user = shop.user(100);
+            var order = shop.order(user, shop.item(30, 10));
+            shop.done("/orders/checkout/" + order);
+            Eventually.until("it is in the history", () -> paid(shop, user));
+            var agree = cli.run("reconcile");
+            assertThat(agree.out()).as(agree.toString()).contains("all agree", "order-history  caught up");
+            assertThat(agree.err()).isEmpty();
+            assertThat(agree.status()).isZero();
+            var tx = TxId.unpack(stores.number("select paid_tx from orders where id = '" + order + "'"));
+
+            stores.sql("delete from order_event where type = 'order.paid'");
+            stores.sql("update order_history set status = 'created', total_cost = 30");
+            var lacking = cli.run("reconcile", "--json");
+            assertThat(lacking.status()).isEqualTo(1);
+            assertThat(new JsonObject(lacking.text())
+                            .getJsonArray("models")
+                            .getJsonObject(0)
+                            .getJsonArray("differences"))
+                    .containsExactly(
+                            "order-history order " + order + ": order.paid of transaction " + tx + " is not in it");
+
+            var repaired = cli.run("reconcile", "--repair");
+            assertThat(repaired.status()).as(repaired.toString()).isZero();
+            assertThat(repaired.err()).singleElement().asString().endsWith(" is not in it => applied from the journal");
+            assertThat(paid(shop, user)).isTrue();
+            assertThat(stores.number("select count(*) from operator_action where node = 'reconcile'"
+                            + " and target = 'order " + order + "' and outcome = 'applied from the journal'"))
+                    .isOne();
+
+            stores.sql("insert into order_event select order_id, '1.999', type, at, data from order_event"
+                    + " where type = 'order.paid'");
+            var ghost = cli.run("reconcile", "--repair");
+            assertThat(ghost.status()).isEqualTo(1);
+            assertThat(ghost.out())
+                    .contains("order-history order " + order + ": is paid by event 1.999, which no commit is behind");
+        }
+        assertThat(cli.run("down").status()).isZero();
+    }
+
+    private static boolean paid(Shop shop, String user) {
+        return shop.read("/orders/by-user/" + user).encode().contains("\"paid\"");
+    }
+}
