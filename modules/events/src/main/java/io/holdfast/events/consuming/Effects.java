@@ -3,7 +3,7 @@ package io.holdfast.events.consuming;
 import io.vertx.core.Future;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.apache.kafka.common.errors.InterruptException;
 
 /** Waiting for an effect on a thread that may be blocked. */
@@ -13,19 +13,15 @@ public final class Effects {
     /**
      * What {@code effect} completes with.
      *
-     * @param isAway which failures are those of the store
-     * @throws StoreAwayException for one of those; every other failure is the event's
+     * @param meaning of what it fails with: a {@link StoreAwayException}, a {@link MalformedEventException}, or any other
      */
-    public static <T> T await(Future<T> effect, Predicate<Throwable> isAway) {
+    public static <T> T await(Future<T> effect, Function<Throwable, RuntimeException> meaning) {
         try {
             return effect.toCompletionStage().toCompletableFuture().get();
         } catch (InterruptedException e) {
             throw new InterruptException(e); // which interrupts the thread again
         } catch (ExecutionException e) {
-            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            throw isAway.test(cause)
-                    ? new StoreAwayException(cause)
-                    : new IllegalStateException(String.valueOf(cause.getMessage()), cause);
+            throw meaning.apply(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 }

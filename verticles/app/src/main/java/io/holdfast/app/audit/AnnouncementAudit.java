@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -43,6 +44,8 @@ final class AnnouncementAudit {
             select t.tx from unnest($1::bigint[]) as t (tx)
             where not exists (select from decision d where d.tx = t.tx and d.outcome = 'C' and d.order_id is not null)
                 and not exists (select from past p where p.transactions @> t.tx)""";
+
+    private static final Pattern TRANSACTION = Pattern.compile("[1-9][0-9]{0,6}\\.[1-9][0-9]{0,11}");
 
     private final SqlConnection postgres;
     private final String topic;
@@ -122,7 +125,13 @@ final class AnnouncementAudit {
         if (!header(record, "ce_type").equals("order.paid")) {
             return;
         }
-        long tx = TxId.parse(header(record, "ce_id")).packed();
+        String id = header(record, "ce_id");
+        if (!TRANSACTION.matcher(id).matches()) {
+            findings.add(
+                    Finding.of(Invariant.I12, "event '" + id + "'", "transaction that paid an order", "one", "none"));
+            return;
+        }
+        long tx = TxId.parse(id).packed();
         if (announced.add(tx)) {
             toLookFor.add(tx);
             if (toLookFor.size() == AT_A_TIME) {

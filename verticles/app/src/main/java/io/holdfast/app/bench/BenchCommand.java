@@ -7,6 +7,7 @@ import io.holdfast.app.load.ClosedLoop;
 import io.holdfast.app.load.Requests;
 import io.holdfast.app.trial.TrialInstance;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,6 +97,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--events", description = "What happens is announced, on a Kafka of its own.")
     private boolean events;
 
+    @Option(names = "--consumers", description = "With --events: the instance's own consumers run, too.")
+    private boolean consumers;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -117,6 +121,7 @@ public final class BenchCommand implements Callable<Integer> {
         refuse(hot && items != null, "--hot and --items exclude each other: --hot is one item");
         refuse(url != null && mode != null, "--mode is a setting of the instance that runs at --url");
         refuse(url != null && events, "--events is a setting of the instance that runs at --url");
+        refuse(consumers && !events, "--consumers needs --events: there is nothing to consume");
         refuse(mode != null && !List.of("auto", "2pc", "saga").contains(mode), "--mode is auto, 2pc or saga");
         refuse(url != null && (url.getHost() == null || url.getPort() < 0), "--url is like http://127.0.0.1:8000");
         refuse(
@@ -147,8 +152,12 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private Result onOwnInstance() {
-        Map<String, String> settings =
-                Map.of("coordinator.mode", mode == null ? "auto" : mode, "events.enabled", Boolean.toString(events));
+        Map<String, String> settings = new HashMap<>();
+        settings.put("coordinator.mode", mode == null ? "auto" : mode);
+        settings.put("events.enabled", Boolean.toString(events));
+        if (!consumers) {
+            settings.put("events.consumers", "");
+        }
         Progress progress = progress();
         progress.say("starting an instance");
         try (TrialInstance instance = TrialInstance.create("bench", settings)) {

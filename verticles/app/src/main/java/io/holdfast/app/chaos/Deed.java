@@ -18,6 +18,12 @@ sealed interface Deed {
     /** It is stopped in good order, and started again afterwards. */
     record StopKafka(Span lasting) implements Deed {}
 
+    /** What is on Kafka is said once more there, the newest first. */
+    record RepeatEvents() implements Deed {}
+
+    /** What is no event, or cannot be kept, is said on Kafka. */
+    record PoisonEvents() implements Deed {}
+
     /** FLUSHALL. */
     record Empty() implements Deed {}
 
@@ -62,6 +68,8 @@ sealed interface Deed {
             case StopKafka(var lasting) -> new StopKafka(lasting.drawn(chance));
             case FillDisk(var lasting) -> new FillDisk(lasting.drawn(chance));
             case Kill same -> same;
+            case RepeatEvents same -> same;
+            case PoisonEvents same -> same;
             case Empty same -> same;
             case LoseBackend same -> same;
             case Inject same -> same;
@@ -88,6 +96,8 @@ sealed interface Deed {
             case Wait elsewhere -> false;
             case Kill elsewhere -> false;
             case Pause elsewhere -> false;
+            case RepeatEvents elsewhere -> false;
+            case PoisonEvents elsewhere -> false;
             case Empty elsewhere -> false;
             case LoseBackend elsewhere -> false;
             case Inject elsewhere -> false;

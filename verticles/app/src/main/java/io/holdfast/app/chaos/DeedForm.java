@@ -30,6 +30,8 @@ record DeedForm(String usage, Pattern pattern, Function<MatchResult, Deed> deed)
                     "pause " + ANY + " for " + SPAN,
                     found -> new Deed.Pause(Victim.of(found.group(1)), span(found, 2))),
             form("stop kafka for 60 s", "stop kafka for " + SPAN, found -> new Deed.StopKafka(span(found, 1))),
+            form("repeat events", "repeat events", found -> new Deed.RepeatEvents()),
+            form("poison events", "poison events", found -> new Deed.PoisonEvents()),
             form("empty redis", "empty redis", found -> new Deed.Empty()),
             form("end backend", "end backend", found -> new Deed.LoseBackend(false)),
             form("kill backend", "kill backend", found -> new Deed.LoseBackend(true)),

@@ -50,6 +50,8 @@ final class Director {
             case Deed.Kill(var victim) -> kill(victim);
             case Deed.Pause(var victim, var lasting) -> pause(victim, lasting.ms());
             case Deed.StopKafka(var lasting) -> proxied().stopKafka(lasting.ms());
+            case Deed.RepeatEvents() -> new Rumours(stores.address(Victim.KAFKA)).repeat();
+            case Deed.PoisonEvents() -> new Rumours(stores.address(Victim.KAFKA)).poison();
             case Deed.Empty() -> empty();
             case Deed.LoseBackend(boolean killed) -> loseBackend(killed);
             case Deed.Inject(var rule) -> admin.set(rule);

@@ -8,6 +8,7 @@ import io.holdfast.app.cli.OwnProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What {@code holdfast audit} says of an instance. It runs as a process of its own, as an operator would run it, so nothing
@@ -16,7 +17,7 @@ import java.util.List;
  * @param lines what it printed
  */
 public record Audit(Verdict verdict, List<String> lines) {
-    private static final String NOT_LOOKED_AT = "(not looked at: ";
+    private static final Pattern NOT_LOOKED_AT = Pattern.compile("\\(not looked at: | not kept here$");
 
     /** Every invariant holds, one is broken, or it could not be found out. */
     public enum Verdict {
@@ -29,14 +30,23 @@ public record Audit(Verdict verdict, List<String> lines) {
         return verdict == Verdict.HOLDS;
     }
 
-    /** Whether it looked at every invariant. */
+    /** Whether it looked at everything that it can look at. */
     public boolean isWhole() {
-        return lines.stream().noneMatch(line -> line.contains(NOT_LOOKED_AT));
+        return lines.stream().noneMatch(NOT_LOOKED_AT.asPredicate());
     }
 
     public static Audit of(Path data) {
+        return of("audit", data);
+    }
+
+    /** The same with what is made of the events, by {@code holdfast reconcile}. */
+    public static Audit withModels(Path data) {
+        return of("reconcile", data);
+    }
+
+    private static Audit of(String command, Path data) {
         try {
-            Process audit = new ProcessBuilder(OwnProgram.command(List.of("audit", "--data", data.toString())))
+            Process audit = new ProcessBuilder(OwnProgram.command(List.of(command, "--data", data.toString())))
                     .redirectErrorStream(true)
                     .start();
             List<String> lines = audit.inputReader(UTF_8)

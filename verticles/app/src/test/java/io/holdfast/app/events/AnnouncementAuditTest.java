@@ -50,6 +50,10 @@ class AnnouncementAuditTest {
             assertThat(tooMany.out())
                     .contains(
                             "I12 transaction 9.9: commit of an order that was announced as paid: expected one, found none");
+
+            announce(StoreAccess.of(data).stores().kafka().orElseThrow().client(), "hearsay");
+            assertThat(cli.run("audit").out())
+                    .contains("I12 event 'hearsay': transaction that paid an order: expected one, found none");
         }
         assertThat(cli.run("down").status()).isZero();
     }

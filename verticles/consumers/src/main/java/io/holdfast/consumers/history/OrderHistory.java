@@ -1,10 +1,10 @@
 package io.holdfast.consumers.history;
 
+import io.holdfast.consumers.PostgresFailure;
 import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
 import io.holdfast.events.consuming.Effects;
 import io.holdfast.events.consuming.EventConsumer;
-import io.holdfast.journal.Unavailability;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
@@ -44,7 +44,7 @@ public final class OrderHistory implements EventConsumer {
                                 .addArrayOfString(texts(events, CloudEvent::type))
                                 .addArrayOfOffsetDateTime(times(events))
                                 .addArrayOfString(texts(events, CloudEvent::data))),
-                Unavailability::isOfAStore);
+                PostgresFailure::of);
     }
 
     private static String[] texts(List<CloudEvent> events, Function<CloudEvent, String> text) {

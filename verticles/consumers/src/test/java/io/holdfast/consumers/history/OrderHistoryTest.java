@@ -2,10 +2,12 @@ package io.holdfast.consumers.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.holdfast.embedded.testing.TestStores;
 import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
+import io.holdfast.events.consuming.MalformedEventException;
 import io.holdfast.events.consuming.StoreAwayException;
 import io.holdfast.gateway.HistoryView;
 import io.holdfast.gateway.HistoryView.Order;
@@ -18,12 +20,14 @@ import io.vertx.sqlclient.Pool;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** On a real Postgres. */
 class OrderHistoryTest {
@@ -152,12 +156,20 @@ class OrderHistoryTest {
         assertThat(reader.timeline("none").await()).isEmpty();
     }
 
+    static Stream<Arguments> whatCannotBeReadIsTheEventsFault() {
+        return Stream.of(
+                arguments("", MalformedEventException.class),
+                arguments("{", MalformedEventException.class),
+                arguments("{\"total_cost\":\"much\"}", MalformedEventException.class),
+                arguments("[]", IllegalStateException.class));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "7"})
-    void whatIsNoObjectIsTheEventsFault(String data) {
+    @MethodSource
+    void whatCannotBeReadIsTheEventsFault(String data, Class<?> fault) {
         var broken = new CloudEvent(Topic.ORDERS, "order", "1.1", "order.paid", "order", NOON, data, null);
 
-        assertThatThrownBy(() -> history.apply(List.of(broken))).isNotInstanceOf(StoreAwayException.class);
+        assertThatThrownBy(() -> history.apply(List.of(broken))).isInstanceOf(fault);
         assertThat(timeline("order")).isEmpty();
     }
 

@@ -1,0 +1,24 @@
+package io.holdfast.consumers;
+
+import io.holdfast.events.consuming.MalformedEventException;
+import io.holdfast.events.consuming.StoreAwayException;
+import io.holdfast.journal.Unavailability;
+import io.vertx.pgclient.PgException;
+
+/** What it means for events that Postgres did not take them. */
+public final class PostgresFailure {
+    /** What is no number, no JSON, or too large: it is no better the next time. */
+    private static final String DATA_EXCEPTION = "22";
+
+    private PostgresFailure() {}
+
+    public static RuntimeException of(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        if (Unavailability.isOfAStore(cause)) {
+            return new StoreAwayException(cause);
+        }
+        return cause instanceof PgException error && error.getSqlState().startsWith(DATA_EXCEPTION)
+                ? new MalformedEventException(message)
+                : new IllegalStateException(message, cause);
+    }
+}
