@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +23,16 @@ final class Relay {
     private final SqlClient journal;
     private final Publisher publisher;
     private final RelayMeters meters;
+    private final UnaryOperator<Runnable> marking;
     private final Map<Long, Long> told = new HashMap<>();
     private @Nullable Look earlier;
 
     /** {@code journal}: a connection that nobody else uses. */
-    Relay(SqlClient journal, Publisher publisher, RelayMeters meters) {
+    Relay(SqlClient journal, Publisher publisher, RelayMeters meters, UnaryOperator<Runnable> marking) {
         this.journal = journal;
         this.publisher = publisher;
         this.meters = meters;
+        this.marking = marking;
     }
 
     /** Tells what can be told now. Whether there was anything. */
@@ -52,7 +55,8 @@ final class Relay {
         while (!page.isEmpty()) {
             page.forEach(noted -> send(Telling.of(noted)));
             settle(page.getFirst().at());
-            Announcements.mark(journal, page.getLast()).await();
+            var last = page.getLast();
+            mark(() -> Announcements.mark(journal, last).await());
             page = page.size() < PAGE ? List.of() : noted(look);
         }
         return any;
@@ -80,10 +84,14 @@ final class Relay {
             }
             long last =
                     page.size() < PAGE ? left.complete() : page.getLast().tx().seq();
-            Announcements.mark(journal, session, last).await();
+            mark(() -> Announcements.mark(journal, session, last).await());
             told.put(session, last);
             left = left.after(last);
         }
+    }
+
+    private void mark(Runnable mark) {
+        marking.apply(mark).run();
     }
 
     private void send(CloudEvent event) {

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class RelayVerticle extends VerticleBase {
      *
      * @param kafka the settings of its clients, which may be known later
      * @param partitions of topics that do not exist yet
+     * @param marking is put around each mark of what Kafka has acknowledged
      */
     public record Setup(
             Postgres postgres,
@@ -47,7 +49,8 @@ public final class RelayVerticle extends VerticleBase {
             Topics topics,
             int partitions,
             MeterRegistry meters,
-            InstantSource clock) {}
+            InstantSource clock,
+            UnaryOperator<Runnable> marking) {}
 
     public RelayVerticle(Setup setup) {
         this.setup = setup;
@@ -99,7 +102,7 @@ public final class RelayVerticle extends VerticleBase {
         }
         setup.topics().create(kafka, setup.partitions());
         try (var publisher = new Publisher(kafka, setup.topics())) {
-            var relay = new Relay(journal, publisher, meters);
+            var relay = new Relay(journal, publisher, meters, setup.marking());
             while (true) {
                 boolean told = relay.round();
                 waits = false;

@@ -15,6 +15,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -99,7 +100,7 @@ class RelayTest {
     }
 
     private Relay relay(Publisher publisher) {
-        return new Relay(sql, publisher, meters);
+        return new Relay(sql, publisher, meters, UnaryOperator.identity());
     }
 
     /** Rounds until one has nothing to tell. */
@@ -251,6 +252,7 @@ class RelayTest {
                 topics,
                 3,
                 registry,
-                InstantSource.system()));
+                InstantSource.system(),
+                UnaryOperator.identity()));
     }
 }

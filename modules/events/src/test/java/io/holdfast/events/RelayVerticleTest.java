@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ class RelayVerticleTest {
                 TOPICS,
                 1,
                 new SimpleMeterRegistry(),
-                InstantSource.system());
+                InstantSource.system(),
+                UnaryOperator.identity());
         vertx.deployVerticle(new RelayVerticle(setup)).await();
         vertx.timer(1_500, TimeUnit.MILLISECONDS).await(); // it has tried, and will again
         lead(port, URI.create(uri));

@@ -25,7 +25,7 @@ public record FaultPoint(Side side, Operation operation) {
     }
 
     private boolean isMeantBy(String bareName) {
-        return !operation.isOfParticipant()
+        return operation.owner() == Operation.Owner.COORDINATOR
                 && side == Side.BEFORE
                 && operation.label().equals(bareName);
     }

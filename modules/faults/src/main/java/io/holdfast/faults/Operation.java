@@ -2,7 +2,7 @@ package io.holdfast.faults;
 
 import java.util.Locale;
 
-/** What can be disturbed, before and after. Participants have the first five, the coordinator the others. */
+/** What can be disturbed, before and after. */
 public enum Operation {
     /** PREPARE of a branch. */
     PREPARE(Owner.PARTICIPANT),
@@ -24,11 +24,18 @@ public enum Operation {
     /** Whoever asked for the transaction hears its outcome. */
     ANSWER(Owner.COORDINATOR),
     /** FINISH goes to a branch, and its reply comes back. */
-    FINISH(Owner.COORDINATOR);
+    FINISH(Owner.COORDINATOR),
 
-    private enum Owner {
+    /** That Kafka has acknowledged events is marked in the journal. */
+    MARK(Owner.EVENTS),
+    /** A consumer applies events; that it did is committed to Kafka afterwards. */
+    APPLY(Owner.EVENTS);
+
+    /** Whose operations there are. */
+    enum Owner {
         PARTICIPANT,
-        COORDINATOR
+        COORDINATOR,
+        EVENTS
     }
 
     private final Owner owner;
@@ -37,8 +44,8 @@ public enum Operation {
         this.owner = owner;
     }
 
-    boolean isOfParticipant() {
-        return owner == Owner.PARTICIPANT;
+    Owner owner() {
+        return owner;
     }
 
     /** Nothing comes back from it that could still be held, lost or repeated: it can only be the last that happens. */

@@ -9,11 +9,19 @@ import java.util.stream.Stream;
 /** Where faults happen, by the name of the service that a client sets them at. */
 public enum Site {
     /** The coordinator, which belongs to the orders. */
-    ORDERS,
+    ORDERS(Operation.Owner.COORDINATOR),
     /** The participant of the stock shards. */
-    STOCK,
+    STOCK(Operation.Owner.PARTICIPANT),
     /** The participant of the payment shards. */
-    PAYMENT;
+    PAYMENT(Operation.Owner.PARTICIPANT),
+    /** What is announced, and what is made of it. */
+    EVENTS(Operation.Owner.EVENTS);
+
+    private final Operation.Owner operations;
+
+    Site(Operation.Owner operations) {
+        this.operations = operations;
+    }
 
     /** The name in a path, a rule and a metric. */
     public String label() {
@@ -29,14 +37,10 @@ public enum Site {
                         + Arrays.stream(values()).map(Site::label).collect(Collectors.joining(", "))));
     }
 
-    boolean isParticipant() {
-        return this != ORDERS;
-    }
-
-    /** Every point that it has, in the order in which a transaction meets them. */
+    /** Every point that it has, in the order in which they are met. */
     public List<FaultPoint> points() {
         return Arrays.stream(Operation.values())
-                .filter(operation -> operation.isOfParticipant() == isParticipant())
+                .filter(operation -> operation.owner() == operations)
                 .flatMap(operation -> Stream.of(operation.before(), operation.after()))
                 .toList();
     }

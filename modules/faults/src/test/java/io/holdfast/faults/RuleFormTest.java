@@ -74,7 +74,7 @@ class RuleFormTest {
     @ParameterizedTest
     @EnumSource
     void everyPointOfASiteIsReadByItsName(Site site) {
-        assertThat(site.points()).hasSize(10);
+        assertThat(site.points()).hasSize(site == Site.EVENTS ? 4 : 10);
         for (FaultPoint point : site.points()) {
             var rule = RuleForm.read(site, Map.of("point", point.label(), "action", "crash"));
 
@@ -90,6 +90,8 @@ class RuleFormTest {
             value = {
                 "stock   | before_begin   | crash     | stock has no point 'before_begin': it has before_prepare, after_prepare, before_execute,",
                 "payment | prepare        | crash     | payment has no point 'prepare'",
+                "events  | before_decide  | crash     | events has no point 'before_decide': it has before_mark, after_mark, before_apply, after_apply",
+                "events  | mark           | crash     | events has no point 'mark'",
                 "orders  | before_prepare | crash     | orders has no point 'before_prepare': it has before_begin,",
                 "stock   | before_prepare | explode   | there is no action 'explode': it is delay:<ms>, error, crash, drop, duplicate or pause",
                 "stock   | before_prepare | pause:5   | the action 'pause:5' has a value, and only delay takes one",
@@ -177,7 +179,7 @@ class RuleFormTest {
             value = {
                 "crash                                 | a rule is written service:point=action",
                 "before_prepare=crash                  | a rule is written service:point=action",
-                "shop:before_prepare=crash             | there is no service 'shop': it is orders, stock, payment",
+                "shop:before_prepare=crash             | there is no service 'shop': it is orders, stock, payment, events",
                 "stock:before_prepare=crash,often      | is none of probability=, count=, item=, user= and order=",
                 "stock:before_prepare=crash,value=5    | is none of probability=",
                 "stock:before_prepare=crash,item=1,order=2 | match names one item, user or order",

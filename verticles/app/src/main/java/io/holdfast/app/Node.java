@@ -75,12 +75,19 @@ final class Node {
         this.settings = settings;
         this.stores = stores;
         this.postgres = Postgres.at(stores.postgres());
-        this.events = settings.events().enabled()
-                ? Optional.of(new Events(
-                        new Events.Setup(vertx, postgres, settings.node(), settings.events(), kafka, registry)))
-                : Optional.empty();
         this.faults = settings.faults().enabled()
                 ? Optional.of(new FaultInjection(vertx, settings.faults(), registry))
+                : Optional.empty();
+        this.events = settings.events().enabled()
+                ? Optional.of(new Events(new Events.Setup(
+                        vertx,
+                        postgres,
+                        settings.node(),
+                        settings.events(),
+                        kafka,
+                        registry,
+                        () -> faults.map(FaultInjection::aroundMarks).orElseGet(UnaryOperator::identity),
+                        () -> faults.map(FaultInjection::aroundConsumers).orElseGet(UnaryOperator::identity))))
                 : Optional.empty();
         this.pulse = Pulse.of(vertx);
         this.stuck = StuckBoard.of(vertx, registry);

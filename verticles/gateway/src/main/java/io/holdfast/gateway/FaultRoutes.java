@@ -30,11 +30,10 @@ final class FaultRoutes {
     }
 
     void bind(Router router) {
-        for (Domain domain : Domain.values()) {
-            String faults = "/" + domain.path() + "/fault/";
-            control.ifPresentOrElse(
-                    rules -> bind(router, faults, Site.of(domain.path()), rules),
-                    () -> List.of("set", "clear", "rules").forEach(last -> explain(router, faults + last)));
+        for (Site site : Site.values()) {
+            String faults = "/" + site.label() + "/fault/";
+            control.ifPresentOrElse(rules -> bind(router, faults, site, rules), () -> List.of("set", "clear", "rules")
+                    .forEach(last -> explain(router, faults + last)));
         }
     }
 

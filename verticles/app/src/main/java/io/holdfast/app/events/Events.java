@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * All that a node does with events: it announces what happens, runs the consumers that are wanted of it, and shows what they made.
@@ -43,6 +45,8 @@ public final class Events extends VerticleBase {
      *
      * @param serving on whose loops the gateway asks what was made of them
      * @param servers where Kafka is, which may be known later
+     * @param marking is put around each mark of the relay, when it starts
+     * @param applying is put around each consumer, likewise
      */
     public record Setup(
             Vertx serving,
@@ -50,7 +54,9 @@ public final class Events extends VerticleBase {
             String node,
             Settings.Events settings,
             CompletionStage<String> servers,
-            MeterRegistry registry) {}
+            MeterRegistry registry,
+            Supplier<UnaryOperator<Runnable>> marking,
+            Supplier<UnaryOperator<EventConsumer>> applying) {}
 
     public Events(Setup setup) {
         this.setup = setup;
@@ -82,7 +88,8 @@ public final class Events extends VerticleBase {
                 topics,
                 setup.settings().partitions(),
                 setup.registry(),
-                InstantSource.system())));
+                InstantSource.system(),
+                setup.marking().get())));
         var consuming = new ConsumerVerticle.Setup(
                 kafka,
                 topics,
@@ -90,8 +97,10 @@ public final class Events extends VerticleBase {
                 setup.registry(),
                 InstantSource.system(),
                 new SecureRandom());
+        var applying = setup.applying().get();
         for (EventConsumer consumer : consumers) {
-            started = started.compose(done -> vertx.deployVerticle(new ConsumerVerticle(consuming, consumer)));
+            started = started.compose(
+                    done -> vertx.deployVerticle(new ConsumerVerticle(consuming, applying.apply(consumer))));
         }
         return started;
     }

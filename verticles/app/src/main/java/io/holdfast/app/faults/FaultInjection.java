@@ -1,6 +1,7 @@
 package io.holdfast.app.faults;
 
 import io.holdfast.app.settings.Settings;
+import io.holdfast.events.consuming.EventConsumer;
 import io.holdfast.faults.RuleBook;
 import io.holdfast.faults.Site;
 import io.holdfast.gateway.FaultControl;
@@ -9,6 +10,7 @@ import io.holdfast.runtime.EventSink;
 import io.holdfast.runtime.LoopDecoration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -44,6 +46,23 @@ public final class FaultInjection {
     /** To be applied on the coordinator's event loop. */
     public Function<EventSink, LoopDecoration> aroundCoordinator() {
         return sink -> new FaultyCoordinator(vertx, faults(Site.ORDERS), sink);
+    }
+
+    /** Around each mark of the relay. Call it once {@link #start} is done. */
+    public UnaryOperator<Runnable> aroundMarks() {
+        return events()::aroundMark;
+    }
+
+    /** Around what consumers apply; likewise. */
+    public UnaryOperator<EventConsumer> aroundConsumers() {
+        return events()::around;
+    }
+
+    private FaultyEvents events() {
+        var loop = vertx.getOrCreateContext();
+        Promise<LoopFaults> made = Promise.promise();
+        loop.runOnContext(turn -> made.complete(faults(Site.EVENTS)));
+        return new FaultyEvents(loop, made.future());
     }
 
     private LoopFaults faults(Site site) {

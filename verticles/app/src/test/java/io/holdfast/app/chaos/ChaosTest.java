@@ -62,6 +62,23 @@ class ChaosTest {
                 """);
     }
 
+    @Test
+    void eventsThatAreToldTwiceAndMakeNoSenseAndAKafkaThatDies() {
+        passes(3, 0, """
+                # What is announced, and what is made of it.
+                stores proxied
+                load 8 buyers
+                fault events:before_mark=error,count=1
+                fault events:after_apply=duplicate,count=2
+                wait 1 s
+                crash at events:before_mark
+                crash at events:after_apply
+                repeat events and poison events
+                kill kafka
+                wait 1 s
+                """);
+    }
+
     private static void passes(int kills, int storeLosses, String text) {
         var scenario = ScenarioReader.parse("short", text.lines().toList());
 
