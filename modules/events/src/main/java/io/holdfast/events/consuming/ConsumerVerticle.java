@@ -77,7 +77,9 @@ public final class ConsumerVerticle extends VerticleBase {
             while (true) {
                 try {
                     consume(kafka);
-                } catch (RuntimeException e) {
+                } catch (InterruptedException e) {
+                    throw e;
+                } catch (Exception e) { // what a future fails with is thrown as it is, checked or not
                     noteWaiting(e);
                 }
                 Thread.sleep(PAUSE_MS);
@@ -122,7 +124,7 @@ public final class ConsumerVerticle extends VerticleBase {
     }
 
     /** Told once, not with every try, and not when it was asked to end. */
-    private void noteWaiting(RuntimeException cause) {
+    private void noteWaiting(Exception cause) {
         if (!waits && !Thread.currentThread().isInterrupted()) {
             waits = true;
             LOG.warn("{} goes on later: {}", consumer.name(), cause.getMessage());

@@ -71,12 +71,11 @@ final class Reconciliation {
             }
             var model = new HistoryModel(postgres);
             long end = nowMs() + patience.toMillis();
-            var differences = model.differences();
+            // The lag first, each time: what was behind then may be there when it is compared, not the other way round.
             long behind = lag.of(HistoryModel.NAME, Topic.ORDERS).orElse(0);
+            var differences = model.differences();
             while (!differences.isEmpty() && behind > 0 && nowMs() < end) {
                 vertx.timer(POLL.toMillis()).await();
-                // In this order: what was behind when it was asked may be there when it is compared, not the other way
-                // round.
                 behind = lag.of(HistoryModel.NAME, Topic.ORDERS).orElse(0);
                 differences = model.differences();
             }
