@@ -26,6 +26,10 @@ record KafkaFiles(Path folder) {
 
     /** Formats the folder before the first start: beside its place, so that a killed first start leaves nothing behind. */
     void create() {
+        create(newClusterId());
+    }
+
+    void create(String clusterId) {
         if (Files.isDirectory(data())) {
             return;
         }
@@ -33,14 +37,14 @@ record KafkaFiles(Path folder) {
         try {
             Folders.delete(unfinished);
             write(unfinished, StoreAddress.loopback(FreePort.next()), FreePort.next());
-            format();
+            format(clusterId);
             Files.move(unfinished, data(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new StoreException("cannot prepare " + data() + ": " + e.getMessage(), e);
         }
     }
 
-    private void format() {
+    private void format(String clusterId) {
         Path log = folder.resolve("format.log");
         WatchedProcess format = WatchedProcess.start(new WatchedProcess.Launch(
                 folder,
@@ -50,8 +54,8 @@ record KafkaFiles(Path folder) {
                 program(
                         "kafka.tools.StorageTool",
                         "format",
-                        "-t",
-                        newClusterId(),
+                        // in one word: one id of 64 begins with a hyphen, and would be taken for an option
+                        "--cluster-id=" + clusterId,
                         "-c",
                         settings().toString())));
         if (!format.succeeds()) {
