@@ -224,6 +224,7 @@ final class Node {
                 faults.map(FaultInjection::control),
                 new DeskClient(vertx, stuck),
                 events.flatMap(Events::history),
+                events.flatMap(Events::userEvents),
                 events.map(Events::deadLetters));
     }
 

@@ -3,6 +3,8 @@ package io.holdfast.app.events;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.consumers.history.HistoryReader;
 import io.holdfast.consumers.history.OrderHistory;
+import io.holdfast.consumers.notifications.NotificationFeed;
+import io.holdfast.consumers.notifications.UserNotifications;
 import io.holdfast.events.RelayVerticle;
 import io.holdfast.events.Topics;
 import io.holdfast.events.consuming.ConsumerVerticle;
@@ -10,6 +12,7 @@ import io.holdfast.events.consuming.DeadLetterDesk;
 import io.holdfast.events.consuming.EventConsumer;
 import io.holdfast.gateway.DeadLetterControl;
 import io.holdfast.gateway.HistoryView;
+import io.holdfast.gateway.UserEventFeed;
 import io.holdfast.journal.Postgres;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -30,6 +33,9 @@ import java.util.concurrent.CompletionStage;
  * Its consumers ask their stores on an event loop of their own, for thousands of rows at a time would hold up those that serve.
  */
 public final class Events extends VerticleBase {
+    private static final long POLL_MS = 200;
+    private static final long BEAT_MS = 15_000;
+
     private final Setup setup;
     private final Topics topics;
     private final CompletionStage<Map<String, Object>> kafka;
@@ -37,6 +43,7 @@ public final class Events extends VerticleBase {
             new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true).setPreferNativeTransport(true));
     private final SqlClient reading;
     private final List<EventConsumer> consumers;
+    private final Optional<NotificationFeed> feed;
 
     /**
      * What they are made with.
@@ -59,6 +66,17 @@ public final class Events extends VerticleBase {
         this.reading = setup.postgres().client(setup.serving());
         this.consumers =
                 setup.settings().consumers().stream().map(this::consumer).toList();
+        this.feed = runs("notifications") ? Optional.of(new NotificationFeed(feed())) : Optional.empty();
+    }
+
+    private boolean runs(String consumer) {
+        return setup.settings().consumers().contains(consumer);
+    }
+
+    private NotificationFeed.Setup feed() {
+        var notifications = setup.settings().notifications();
+        return new NotificationFeed.Setup(
+                setup.postgres(), notifications.retention(), notifications.maxListeners(), POLL_MS, BEAT_MS);
     }
 
     private Map<String, Object> client(String servers) {
@@ -70,6 +88,7 @@ public final class Events extends VerticleBase {
     private EventConsumer consumer(String name) {
         return switch (name) {
             case "order-history" -> new OrderHistory(setup.postgres().poolForBulk(own));
+            case "notifications" -> new UserNotifications(setup.postgres().poolForBulk(own));
             default -> throw new IllegalArgumentException("no consumer: " + name);
         };
     }
@@ -93,14 +112,20 @@ public final class Events extends VerticleBase {
         for (EventConsumer consumer : consumers) {
             started = started.compose(done -> vertx.deployVerticle(new ConsumerVerticle(consuming, consumer)));
         }
+        for (NotificationFeed each : feed.stream().toList()) {
+            started = started.compose(done -> own.deployVerticle(each));
+        }
         return started;
     }
 
     /** What order-history made, when it runs here. */
     public Optional<HistoryView> history() {
-        return setup.settings().consumers().contains("order-history")
-                ? Optional.of(new HistoryReader(reading))
-                : Optional.empty();
+        return runs("order-history") ? Optional.of(new HistoryReader(reading)) : Optional.empty();
+    }
+
+    /** What happens to users, when notifications run here. */
+    public Optional<UserEventFeed> userEvents() {
+        return feed.map(UserEventFeed.class::cast);
     }
 
     /** What consumers could not apply. */

@@ -53,6 +53,7 @@ public record Settings(
      * @param topicPrefix before the name of every topic
      * @param partitions of topics that do not exist yet
      * @param consumers which of them run on this node
+     * @param notifications how users are told
      */
     public record Events(
             boolean enabled,
@@ -60,7 +61,16 @@ public record Settings(
             Map<String, String> client,
             String topicPrefix,
             int partitions,
-            List<String> consumers) {}
+            List<String> consumers,
+            Notifications notifications) {}
+
+    /**
+     * How users are told of what happens.
+     *
+     * @param retention how long it can still be told
+     * @param maxListeners at this node at a time
+     */
+    public record Notifications(Duration retention, int maxListeners) {}
 
     /** Circuit breaker of a participant. */
     public record Breaker(int maxFailures, int resetMs) {}
