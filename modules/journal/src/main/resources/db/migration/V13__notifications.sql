@@ -44,6 +44,28 @@ begin
 end
 $$;
 
+-- What has come behind a position, looked for up to p_limit of whatever user, and of that what is of these users: always a row,
+-- for how far was looked and at how many. It costs what was written, and little more when there are many users.
+create function fresh_user_events(p_after bigint, p_users text[], p_limit int)
+    returns table (up_to bigint, looked_at bigint, at_position bigint, event_type text, event text, happened_at timestamptz,
+                   event_data jsonb, of_user text)
+    language plpgsql
+    stable
+    set plan_cache_mode = force_custom_plan
+    set enable_hashjoin = on
+as
+$$
+begin
+    return query
+        with fresh as materialized (
+            select * from user_event e where e.position > p_after order by e.position limit p_limit)
+        select s.up_to, s.looked_at, w.position, w.type, w.event_id, w.at, w.data, w.user_id
+        from (select max(f.position) as up_to, count(*) as looked_at from fresh f) s
+        left join (select f.* from fresh f where f.user_id in (select u from unnest(p_users) as u)) w on true
+        order by w.position;
+end
+$$;
+
 -- Drops up to p_limit of the oldest events that have been kept for p_kept, and returns how many. Nothing while another node is
 -- at it.
 create function forget_user_events(p_kept interval, p_limit int)
@@ -68,5 +90,73 @@ begin
     get diagnostics v_dropped = row_count;
     update user_event_forgotten set position = greatest(position, v_last);
     return v_dropped;
+end
+$$;
+
+-- Whoever else is told, by HTTP. The time of the next try is the circuit breaker: after a failure nothing is sent before it, and
+-- then one event is tried. It holds for all nodes.
+create table webhook (
+    id            text primary key,
+    url           text        not null,
+    secret        text        not null, -- signs what is sent, so it cannot be kept as a hash
+    types         text[]      not null,
+    state         text        not null default 'active' check (state in ('active', 'suspended')),
+    created_at    timestamptz not null default now(),
+    suspended_at  timestamptz,
+    missed        bigint      not null default 0, -- events that were not kept for it, because it was suspended
+    allowance     bigint      not null default 0, -- events that waited when it was resumed
+    failures      int         not null default 0, -- in a row
+    failing_since timestamptz,
+    last_error    text,
+    next_try_at   timestamptz not null default now(),
+    claim         text, -- whoever sends to it now, up to a time
+    claimed_until timestamptz
+);
+
+-- What is still to be sent. A row is deleted once it was taken.
+create table webhook_delivery (
+    webhook_id text        not null references webhook on delete cascade,
+    position   bigint      not null generated always as identity,
+    event_id   text        not null,
+    type       text        not null,
+    subject    text        not null,
+    at         timestamptz not null,
+    data       text        not null,
+    trace      text,
+    primary key (webhook_id, position),
+    unique (webhook_id, event_id)
+);
+
+-- Keeps events for all who want them, in the order given, and returns how many rows those were. One writer at a time, as for
+-- users. Whoever has too many waiting is suspended: nothing is dropped without a sign of it.
+create function note_webhook_deliveries(p_ids text[], p_types text[], p_subjects text[], p_times timestamptz[],
+                                        p_data text[], p_traces text[], p_most bigint)
+    returns bigint
+    language plpgsql
+as
+$$
+declare
+    v_noted bigint;
+begin
+    perform pg_advisory_xact_lock(13, 2);
+    update webhook w set state = 'suspended', suspended_at = clock_timestamp(),
+                         last_error = 'more than ' || p_most || ' events wait for it'
+    where w.state = 'active'
+      and (select count(*) from (select from webhook_delivery d where d.webhook_id = w.id limit p_most + w.allowance) d)
+          >= p_most + w.allowance;
+    update webhook w set missed = w.missed + n.wanted
+    from (select s.id, count(*) as wanted
+          from webhook s join unnest(p_types) as t (type) on t.type = any (s.types)
+          where s.state = 'suspended' group by s.id) n
+    where w.id = n.id;
+    insert into webhook_delivery (webhook_id, event_id, type, subject, at, data, trace)
+    select w.id, n.event_id, n.type, n.subject, n.at, n.data, n.trace
+    from unnest(p_ids, p_types, p_subjects, p_times, p_data, p_traces) with ordinality
+             as n (event_id, type, subject, at, data, trace, no)
+    join webhook w on n.type = any (w.types) and w.state = 'active'
+    order by n.no
+    on conflict do nothing;
+    get diagnostics v_noted = row_count;
+    return v_noted;
 end
 $$;

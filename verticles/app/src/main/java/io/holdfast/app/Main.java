@@ -11,6 +11,7 @@ import io.holdfast.app.demo.DemoCommand;
 import io.holdfast.app.dlq.DlqCommand;
 import io.holdfast.app.settings.SettingsException;
 import io.holdfast.app.simulate.SimulateCommand;
+import io.holdfast.app.webhooks.WebhooksCommand;
 import io.holdfast.embedded.StoreException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BenchCommand.class,
             AuditCommand.class,
             DlqCommand.class,
+            WebhooksCommand.class,
             SimulateCommand.class,
             ChaosCommand.class
         })

@@ -225,6 +225,7 @@ final class Node {
                 new DeskClient(vertx, stuck),
                 events.flatMap(Events::history),
                 events.flatMap(Events::userEvents),
+                events.flatMap(Events::webhooks),
                 events.map(Events::deadLetters));
     }
 

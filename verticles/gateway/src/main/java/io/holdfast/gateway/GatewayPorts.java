@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param faults empty while fault injection is off
  * @param history empty where it is not kept
  * @param userEvents empty where they are not kept
+ * @param webhooks empty where they are not sent
  * @param deadLetters empty while nothing is announced
  */
 public record GatewayPorts(
@@ -24,4 +25,5 @@ public record GatewayPorts(
         StuckControl stuck,
         Optional<HistoryView> history,
         Optional<UserEventFeed> userEvents,
+        Optional<WebhookControl> webhooks,
         Optional<DeadLetterControl> deadLetters) {}

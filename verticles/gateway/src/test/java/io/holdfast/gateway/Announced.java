@@ -15,6 +15,7 @@ final class Announced implements HistoryView, DeadLetterControl {
     volatile List<Letter> letters = List.of();
     volatile boolean done = true;
     final FeedOfTest userEvents = new FeedOfTest();
+    final WebhooksOfTest webhooks = new WebhooksOfTest();
     volatile Supplier<@Nullable Throwable> failure = () -> null;
 
     private <T> Future<T> answer(String question, T value) {

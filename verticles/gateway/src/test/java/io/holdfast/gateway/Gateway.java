@@ -106,6 +106,7 @@ final class Gateway implements AutoCloseable {
                 stuck,
                 Optional.ofNullable(announced),
                 Optional.ofNullable(announced).map(each -> each.userEvents),
+                Optional.ofNullable(announced).map(each -> each.webhooks),
                 Optional.ofNullable(announced));
     }
 

@@ -5,6 +5,9 @@ import io.holdfast.consumers.history.HistoryReader;
 import io.holdfast.consumers.history.OrderHistory;
 import io.holdfast.consumers.notifications.NotificationFeed;
 import io.holdfast.consumers.notifications.UserNotifications;
+import io.holdfast.consumers.webhooks.WebhookDeliveries;
+import io.holdfast.consumers.webhooks.WebhookSender;
+import io.holdfast.consumers.webhooks.Webhooks;
 import io.holdfast.events.RelayVerticle;
 import io.holdfast.events.Topics;
 import io.holdfast.events.consuming.ConsumerVerticle;
@@ -13,6 +16,7 @@ import io.holdfast.events.consuming.EventConsumer;
 import io.holdfast.gateway.DeadLetterControl;
 import io.holdfast.gateway.HistoryView;
 import io.holdfast.gateway.UserEventFeed;
+import io.holdfast.gateway.WebhookControl;
 import io.holdfast.journal.Postgres;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -21,6 +25,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.sqlclient.SqlClient;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +40,8 @@ import java.util.concurrent.CompletionStage;
 public final class Events extends VerticleBase {
     private static final long POLL_MS = 200;
     private static final long BEAT_MS = 15_000;
+    private static final long WEBHOOK_LIMIT_MS = 10_000;
+    private static final Duration WEBHOOK_PATIENCE = Duration.ofHours(24);
 
     private final Setup setup;
     private final Topics topics;
@@ -76,7 +83,12 @@ public final class Events extends VerticleBase {
     private NotificationFeed.Setup feed() {
         var notifications = setup.settings().notifications();
         return new NotificationFeed.Setup(
-                setup.postgres(), notifications.retention(), notifications.maxListeners(), POLL_MS, BEAT_MS);
+                setup.postgres(),
+                notifications.retention(),
+                notifications.maxListeners(),
+                POLL_MS,
+                BEAT_MS,
+                setup.registry());
     }
 
     private Map<String, Object> client(String servers) {
@@ -89,6 +101,10 @@ public final class Events extends VerticleBase {
         return switch (name) {
             case "order-history" -> new OrderHistory(setup.postgres().poolForBulk(own));
             case "notifications" -> new UserNotifications(setup.postgres().poolForBulk(own));
+            case "webhooks" ->
+                new WebhookDeliveries(
+                        setup.postgres().poolForBulk(own),
+                        setup.settings().webhooks().maxPending());
             default -> throw new IllegalArgumentException("no consumer: " + name);
         };
     }
@@ -115,7 +131,31 @@ public final class Events extends VerticleBase {
         for (NotificationFeed each : feed.stream().toList()) {
             started = started.compose(done -> own.deployVerticle(each));
         }
+        if (runs("webhooks")) {
+            started = started.compose(done -> own.deployVerticle(new WebhookSender(webhookSender())));
+        }
         return started;
+    }
+
+    private WebhookSender.Setup webhookSender() {
+        return new WebhookSender.Setup(
+                setup.postgres(),
+                topics.source(),
+                setup.settings().webhooks().allowPrivate(),
+                POLL_MS,
+                WEBHOOK_LIMIT_MS,
+                WEBHOOK_PATIENCE,
+                setup.registry(),
+                InstantSource.system(),
+                new SecureRandom());
+    }
+
+    /** The subscribers, when what they want is sent from here. */
+    public Optional<WebhookControl> webhooks() {
+        return runs("webhooks")
+                ? Optional.of(new Webhooks(
+                        setup.serving(), reading, setup.settings().webhooks().allowPrivate(), new SecureRandom()))
+                : Optional.empty();
     }
 
     /** What order-history made, when it runs here. */

@@ -79,9 +79,9 @@ final class Keys {
             "events.partitions", "8", "Partitions of a topic that does not exist yet.", Types.number(1, 1_000));
     static final Key<List<String>> EVENTS_CONSUMERS = new Key<>(
             "events.consumers",
-            "order-history, notifications",
+            "order-history, notifications, webhooks",
             "Which consumers of the events this node runs, with commas between; empty for none.",
-            Types.someOf(List.of("order-history", "notifications")));
+            Types.someOf(List.of("order-history", "notifications", "webhooks")));
     static final Key<String> KAFKA_BOOTSTRAP_SERVERS = new Key<>(
             "kafka.bootstrap_servers",
             "",
@@ -103,6 +103,17 @@ final class Keys {
             "10000",
             "Clients that may listen to this node's server-sent events at a time; those beyond it are answered 429.",
             Types.number(1, 1_000_000));
+
+    static final Key<Integer> WEBHOOKS_MAX_PENDING = new Key<>(
+            "webhooks.max_pending",
+            "10000",
+            "Events that may wait for a webhook; when there are as many, it is suspended.",
+            Types.number(1, 10_000_000));
+    static final Key<Boolean> WEBHOOKS_ALLOW_PRIVATE = new Key<>(
+            "webhooks.allow_private",
+            "false",
+            "Whether webhooks may go to addresses that are not public, such as those of an intranet, true or false.",
+            Types.truth());
 
     static final Key<Integer> BREAKER_MAX_FAILURES = new Key<>(
             "breaker.max_failures",
@@ -157,6 +168,8 @@ final class Keys {
                 KAFKA_CLIENT,
                 NOTIFICATIONS_RETENTION,
                 NOTIFICATIONS_MAX_LISTENERS,
+                WEBHOOKS_MAX_PENDING,
+                WEBHOOKS_ALLOW_PRIVATE,
                 BREAKER_MAX_FAILURES,
                 BREAKER_RESET_MS,
                 FAULTS_ENABLED,

@@ -131,7 +131,8 @@ public final class SettingsLoader {
                         value(Keys.EVENTS_PARTITIONS),
                         value(Keys.EVENTS_CONSUMERS),
                         new Settings.Notifications(
-                                value(Keys.NOTIFICATIONS_RETENTION), value(Keys.NOTIFICATIONS_MAX_LISTENERS))),
+                                value(Keys.NOTIFICATIONS_RETENTION), value(Keys.NOTIFICATIONS_MAX_LISTENERS)),
+                        new Settings.Webhooks(value(Keys.WEBHOOKS_MAX_PENDING), value(Keys.WEBHOOKS_ALLOW_PRIVATE))),
                 new Settings.Breaker(value(Keys.BREAKER_MAX_FAILURES), value(Keys.BREAKER_RESET_MS)),
                 faults());
     }

@@ -4,18 +4,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who listens at one node, by user. Belongs to the event loop of its feed. */
 final class Audience {
     private final Map<String, List<Subscriber>> byUser = new HashMap<>();
-    private int size;
+    /** Of which the metrics read, on another thread. */
+    private final AtomicInteger size;
+
     private String @Nullable [] users;
+
+    Audience(AtomicInteger size) {
+        this.size = size;
+    }
 
     void add(Subscriber subscriber) {
         byUser.computeIfAbsent(subscriber.user, user -> new ArrayList<>()).add(subscriber);
-        size++;
+        size.incrementAndGet();
         users = null;
     }
 
@@ -23,7 +30,7 @@ final class Audience {
         subscriber.leave();
         var ofUser = byUser.get(subscriber.user);
         if (ofUser != null && ofUser.remove(subscriber)) {
-            size--;
+            size.decrementAndGet();
             if (ofUser.isEmpty()) {
                 byUser.remove(subscriber.user);
                 users = null;
@@ -32,11 +39,11 @@ final class Audience {
     }
 
     int size() {
-        return size;
+        return size.get();
     }
 
     boolean isEmpty() {
-        return size == 0;
+        return size() == 0;
     }
 
     boolean hasLive() {

@@ -6,12 +6,15 @@ import io.holdfast.gateway.NotNowException;
 import io.holdfast.gateway.UserEventFeed;
 import io.holdfast.journal.Postgres;
 import io.holdfast.journal.Unavailability;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +31,8 @@ public final class NotificationFeed extends VerticleBase implements UserEventFee
     private static final long FORGET_EVERY_MS = Duration.ofMinutes(1).toMillis();
 
     private final Setup setup;
-    private final Audience audience = new Audience();
+    private final AtomicInteger listeners = new AtomicInteger();
+    private final Audience audience = new Audience(listeners);
 
     @SuppressWarnings("NullAway.Init")
     private UserEventLog events;
@@ -52,10 +56,14 @@ public final class NotificationFeed extends VerticleBase implements UserEventFee
      * @param pollMs how often it looks for what is new
      * @param beatMs how often listeners are told that there is nothing
      */
-    public record Setup(Postgres postgres, Duration kept, int maxListeners, long pollMs, long beatMs) {}
+    public record Setup(
+            Postgres postgres, Duration kept, int maxListeners, long pollMs, long beatMs, MeterRegistry meters) {}
 
     public NotificationFeed(Setup setup) {
         this.setup = setup;
+        Gauge.builder("holdfast.notifications.listeners", listeners, AtomicInteger::doubleValue)
+                .description("Clients that listen to server-sent events")
+                .register(setup.meters());
     }
 
     @Override

@@ -26,14 +26,9 @@ final class UserEventLog {
             from user_event_forgotten f left join lateral (
                 select * from user_event where user_id = $1 and position > $2 order by position limit $3) e on true
             order by e.position""";
-    /** By position whatever the users: it costs what was written since, however many listen. */
     private static final String FRESH_OF = """
-            with fresh as materialized (select * from user_event where position > $1 order by position limit $3)
-            select (select max(position) from fresh), (select count(*) from fresh),
-                   f.position, f.type, f.event_id, f.at, f.data, f.user_id
-            from user_event_forgotten left join fresh f on f.user_id = any($2)
-            order by f.position""";
-
+            select up_to, looked_at, at_position, event_type, event, happened_at, event_data, of_user
+            from fresh_user_events($1, $2, $3)""";
     private static final String FORGET = "select forget_user_events(make_interval(secs => $1), $2)";
     private static final int PIECE = 1_000;
 

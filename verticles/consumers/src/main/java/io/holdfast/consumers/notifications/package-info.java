@@ -1,5 +1,5 @@
 /**
- * What happens to users and is of interest to subscribers, kept in Postgres in an order that can be resumed, and told to whoever listens: to
+ * What happens to users, kept in Postgres in an order that can be resumed, and told to whoever listens: by the gateway, to
  * users as server-sent events.
  */
 @NullMarked

@@ -10,6 +10,7 @@ import io.holdfast.gateway.UserEventFeed.Listening;
 import io.holdfast.gateway.UserEventFeed.UnknownPositionException;
 import io.holdfast.journal.Migrations;
 import io.holdfast.journal.Postgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -29,6 +30,7 @@ class NotificationFeedTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final int MOST = 3;
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Postgres postgres;
     private Pool sql;
     private UserNotifications notifications;
@@ -46,7 +48,7 @@ class NotificationFeedTest {
     }
 
     private NotificationFeed feed() {
-        return new NotificationFeed(new NotificationFeed.Setup(postgres, Duration.ofDays(7), MOST, 10, 20));
+        return new NotificationFeed(new NotificationFeed.Setup(postgres, Duration.ofDays(7), MOST, 10, 20, meters));
     }
 
     @AfterEach
@@ -242,6 +244,8 @@ class NotificationFeedTest {
         var leaving = Ear.open();
         listen(leaving, null);
         assertThatThrownBy(() -> listen(Ear.open(), null)).isInstanceOf(NotNowException.class);
+        assertThat(meters.get("holdfast.notifications.listeners").gauge().value())
+                .isEqualTo(MOST);
 
         last.close();
         listen(Ear.open(), null);
@@ -256,7 +260,7 @@ class NotificationFeedTest {
     @Test
     void aDatabaseThatIsAwayIsNoDefect() {
         var nowhere = new NotificationFeed(new NotificationFeed.Setup(
-                Postgres.at("postgresql://postgres@127.0.0.1:1/postgres"), Duration.ofDays(7), MOST, 10, 20));
+                Postgres.at("postgresql://postgres@127.0.0.1:1/postgres"), Duration.ofDays(7), MOST, 10, 20, meters));
         var other = VERTX.deployVerticle(nowhere).await();
 
         assertThatThrownBy(() -> nowhere.listen("anna", null, Ear.open()).await())
