@@ -12,6 +12,7 @@ import io.holdfast.app.dlq.DlqCommand;
 import io.holdfast.app.reconcile.ReconcileCommand;
 import io.holdfast.app.settings.SettingsException;
 import io.holdfast.app.simulate.SimulateCommand;
+import io.holdfast.app.webhooks.WebhooksCommand;
 import io.holdfast.embedded.StoreException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AuditCommand.class,
             ReconcileCommand.class,
             DlqCommand.class,
+            WebhooksCommand.class,
             SimulateCommand.class,
             ChaosCommand.class
         })

@@ -231,6 +231,8 @@ final class Node {
                 faults.map(FaultInjection::control),
                 new DeskClient(vertx, stuck),
                 events.flatMap(Events::history),
+                events.flatMap(Events::userEvents),
+                events.flatMap(Events::webhooks),
                 events.map(Events::deadLetters));
     }
 

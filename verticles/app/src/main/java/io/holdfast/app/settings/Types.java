@@ -119,6 +119,10 @@ final class Types {
                 text -> text.equals("forever") ? Optional.empty() : Optional.of(daysOf(text, least)));
     }
 
+    static Key.Type<Duration> boundedDays() {
+        return new Key.Type<>("a number of days like 7d, at least 1d", text -> daysOf(text, Duration.ofDays(1)));
+    }
+
     private static Duration daysOf(String text, Duration least) {
         var digits = DAYS.matcher(text);
         require(digits.matches());
