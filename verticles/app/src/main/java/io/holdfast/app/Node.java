@@ -76,8 +76,15 @@ final class Node {
         this.stores = stores;
         this.postgres = Postgres.at(stores.postgres());
         this.events = settings.events().enabled()
-                ? Optional.of(new Events(
-                        new Events.Setup(vertx, postgres, settings.node(), settings.events(), kafka, registry)))
+                ? Optional.of(new Events(new Events.Setup(
+                        vertx,
+                        postgres,
+                        settings.node(),
+                        settings.events(),
+                        settings.journal().retention(),
+                        stores.stockRedis().getFirst(),
+                        kafka,
+                        registry)))
                 : Optional.empty();
         this.faults = settings.faults().enabled()
                 ? Optional.of(new FaultInjection(vertx, settings.faults(), registry))
@@ -224,7 +231,9 @@ final class Node {
                 faults.map(FaultInjection::control),
                 new DeskClient(vertx, stuck),
                 events.flatMap(Events::history),
-                events.map(Events::deadLetters));
+                events.map(Events::deadLetters),
+                events.flatMap(Events::leaderboard).map(board -> board.view(vertx)),
+                events.flatMap(Events::leaderboard).map(board -> board.control(vertx)));
     }
 
     int port() {

@@ -36,6 +36,7 @@ public final class AdminVerticle extends VerticleBase {
         stuck.bindView(router);
         stuck.bindVerbs(router);
         new DeadLetterRoutes(ports.deadLetters(), responder).bind(router);
+        new LeaderboardAdminRoutes(ports.leaderboardControl(), responder).bind(router);
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.util.function.Supplier;
  * @param faults empty while fault injection is off
  * @param history empty where it is not kept
  * @param deadLetters empty while nothing is announced
+ * @param leaderboard empty where it is not kept
+ * @param leaderboardControl likewise
  */
 public record GatewayPorts(
         Supplier<String> correlationIds,
@@ -22,4 +24,6 @@ public record GatewayPorts(
         Optional<FaultControl> faults,
         StuckControl stuck,
         Optional<HistoryView> history,
-        Optional<DeadLetterControl> deadLetters) {}
+        Optional<DeadLetterControl> deadLetters,
+        Optional<LeaderboardView> leaderboard,
+        Optional<LeaderboardControl> leaderboardControl) {}

@@ -38,6 +38,7 @@ public final class GatewayVerticle extends VerticleBase {
     private void bind(Router router, Switchboard switchboard) {
         new DomainRoutes(switchboard).bind(router);
         new HistoryRoutes(ports.history(), responder).bind(router);
+        new LeaderboardRoutes(ports.leaderboard(), responder).bind(router);
         new ServiceRoutes(vertx, ports, responder).bind(router);
         new FaultRoutes(ports.faults(), responder).bind(router);
         new StuckRoutes(ports.stuck(), responder).bindView(router);

@@ -99,7 +99,9 @@ final class Gateway implements AutoCloseable {
                 Optional.ofNullable(faults),
                 stuck,
                 Optional.ofNullable(announced),
-                Optional.ofNullable(announced));
+                Optional.ofNullable(announced),
+                Optional.ofNullable(announced).map(each -> each.leaderboard),
+                Optional.ofNullable(announced).map(each -> each.leaderboard));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.holdfast.app.events;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.consumers.history.HistoryReader;
 import io.holdfast.consumers.history.OrderHistory;
+import io.holdfast.consumers.leaderboard.Leaderboard;
 import io.holdfast.events.RelayVerticle;
 import io.holdfast.events.Topics;
 import io.holdfast.events.consuming.ConsumerVerticle;
@@ -17,7 +18,9 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.sqlclient.SqlClient;
+import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +45,8 @@ public final class Events extends VerticleBase {
      * What they are made with.
      *
      * @param serving on whose loops the gateway asks what was made of them
+     * @param retention of the journal
+     * @param redis that of the leaderboard when it has none of its own
      * @param servers where Kafka is, which may be known later
      */
     public record Setup(
@@ -49,6 +54,8 @@ public final class Events extends VerticleBase {
             Postgres postgres,
             String node,
             Settings.Events settings,
+            Optional<Duration> retention,
+            String redis,
             CompletionStage<String> servers,
             MeterRegistry registry) {}
 
@@ -70,8 +77,19 @@ public final class Events extends VerticleBase {
     private EventConsumer consumer(String name) {
         return switch (name) {
             case "order-history" -> new OrderHistory(setup.postgres().poolForBulk(own));
+            case Leaderboard.NAME -> new Leaderboard(leaderboardSetup());
             default -> throw new IllegalArgumentException("no consumer: " + name);
         };
+    }
+
+    private Leaderboard.Setup leaderboardSetup() {
+        return new Leaderboard.Setup(
+                own,
+                setup.postgres(),
+                setup.settings().leaderboardRedis().map(URI::toString).orElse(setup.redis()),
+                setup.settings().topicPrefix(),
+                setup.retention(),
+                InstantSource.system());
     }
 
     @Override
@@ -101,6 +119,14 @@ public final class Events extends VerticleBase {
         return setup.settings().consumers().contains("order-history")
                 ? Optional.of(new HistoryReader(reading))
                 : Optional.empty();
+    }
+
+    /** When it runs here. */
+    public Optional<Leaderboard> leaderboard() {
+        return consumers.stream()
+                .filter(Leaderboard.class::isInstance)
+                .map(Leaderboard.class::cast)
+                .findFirst();
     }
 
     /** What consumers could not apply. */

@@ -53,6 +53,7 @@ public record Settings(
      * @param topicPrefix before the name of every topic
      * @param partitions of topics that do not exist yet
      * @param consumers which of them run on this node
+     * @param leaderboardRedis empty for that of the first stock shard
      */
     public record Events(
             boolean enabled,
@@ -60,7 +61,8 @@ public record Settings(
             Map<String, String> client,
             String topicPrefix,
             int partitions,
-            List<String> consumers) {}
+            List<String> consumers,
+            Optional<URI> leaderboardRedis) {}
 
     /** Circuit breaker of a participant. */
     public record Breaker(int maxFailures, int resetMs) {}

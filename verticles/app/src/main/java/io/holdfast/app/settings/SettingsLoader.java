@@ -129,7 +129,8 @@ public final class SettingsLoader {
                         value(Keys.KAFKA_CLIENT),
                         value(Keys.EVENTS_TOPIC_PREFIX),
                         value(Keys.EVENTS_PARTITIONS),
-                        value(Keys.EVENTS_CONSUMERS)),
+                        value(Keys.EVENTS_CONSUMERS),
+                        value(Keys.LEADERBOARD_REDIS)),
                 new Settings.Breaker(value(Keys.BREAKER_MAX_FAILURES), value(Keys.BREAKER_RESET_MS)),
                 faults());
     }
