@@ -9,6 +9,7 @@ import io.holdfast.app.cli.MisuseException;
 import io.holdfast.app.cli.Version;
 import io.holdfast.app.demo.DemoCommand;
 import io.holdfast.app.dlq.DlqCommand;
+import io.holdfast.app.leaderboard.LeaderboardCommand;
 import io.holdfast.app.settings.SettingsException;
 import io.holdfast.app.simulate.SimulateCommand;
 import io.holdfast.embedded.StoreException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BenchCommand.class,
             AuditCommand.class,
             DlqCommand.class,
+            LeaderboardCommand.class,
             SimulateCommand.class,
             ChaosCommand.class
         })
