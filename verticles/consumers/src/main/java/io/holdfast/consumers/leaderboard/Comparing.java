@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** Holds every place of the leaderboard against the journal's own sums. Blocks its thread. */
 final class Comparing {
     private static final Logger LOG = LoggerFactory.getLogger(Comparing.class);
-    private static final int PAGE = 2_000;
+    private static final int PAGE = 500;
     private static final int MOST_TOLD = 100;
     private static final int STATEMENT_LIMIT_S = 600;
 

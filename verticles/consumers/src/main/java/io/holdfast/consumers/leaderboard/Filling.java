@@ -9,6 +9,7 @@ import io.holdfast.journal.Sales.Carried;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -49,7 +50,7 @@ final class Filling {
                 loadSession(session);
             }
         }
-        load(tally.empty());
+        load(Calls.of(tally.empty()));
         return sales;
     }
 
@@ -60,13 +61,13 @@ final class Filling {
             for (long session = range.firstSession(); session < range.endSession(); session++) {
                 ended.add(new Entry.Ended(session));
             }
-            load(ended);
+            load(Calls.ofBits(ended));
         }
         var page = await(journal.sums("", "", PAGE));
         while (!page.isEmpty()) {
             var entries = new ArrayList<Entry>(page.size());
             page.forEach(sum -> entries.add(new Entry.Sum(sum.kind(), null, sum.id(), sum.amount())));
-            load(entries);
+            load(Calls.of(entries));
             page = await(journal.sums(page.getLast().kind(), page.getLast().id(), PAGE));
         }
     }
@@ -91,19 +92,28 @@ final class Filling {
                 tally.add(SaleReader.of(decided));
             }
         }
-        load(counted);
+        load(Calls.ofBits(counted));
         if (tally.isFull()) {
-            load(tally.empty());
+            load(Calls.of(tally.empty()));
         }
         sales += paid.size();
         progress.accept(new Progress(sales, total));
     }
 
-    private void load(List<Entry> entries) {
-        for (var call : Calls.of(entries)) {
-            if (await(board.load(token, call)).isEmpty()) {
-                throw lost();
-            }
+    /** The next one is under way while Redis takes this one; no more, for others wait for it too. */
+    private void load(List<List<Entry>> calls) {
+        Future<OptionalInt> before = Future.succeededFuture(OptionalInt.of(0));
+        for (var call : calls) {
+            var loading = board.load(token, call);
+            require(before);
+            before = loading;
+        }
+        require(before);
+    }
+
+    private static void require(Future<OptionalInt> loading) {
+        if (await(loading).isEmpty()) {
+            throw lost();
         }
     }
 
