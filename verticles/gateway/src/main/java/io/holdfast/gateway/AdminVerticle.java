@@ -37,6 +37,7 @@ public final class AdminVerticle extends VerticleBase {
         stuck.bindVerbs(router);
         new WebhookRoutes(ports.webhooks(), responder).bind(router);
         new DeadLetterRoutes(ports.deadLetters(), responder).bind(router);
+        new LeaderboardAdminRoutes(ports.leaderboardControl(), responder).bind(router);
     }
 
     @Override

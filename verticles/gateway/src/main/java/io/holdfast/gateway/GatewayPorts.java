@@ -15,6 +15,8 @@ import java.util.function.Supplier;
  * @param userEvents empty where they are not kept
  * @param webhooks empty where they are not sent
  * @param deadLetters empty while nothing is announced
+ * @param leaderboard empty where it is not kept
+ * @param leaderboardControl likewise
  */
 public record GatewayPorts(
         Supplier<String> correlationIds,
@@ -26,4 +28,6 @@ public record GatewayPorts(
         Optional<HistoryView> history,
         Optional<UserEventFeed> userEvents,
         Optional<WebhookControl> webhooks,
-        Optional<DeadLetterControl> deadLetters) {}
+        Optional<DeadLetterControl> deadLetters,
+        Optional<LeaderboardView> leaderboard,
+        Optional<LeaderboardControl> leaderboardControl) {}

@@ -39,6 +39,7 @@ public final class GatewayVerticle extends VerticleBase {
     private void bind(Router router, Switchboard switchboard) {
         new DomainRoutes(switchboard).bind(router);
         new HistoryRoutes(ports.history(), responder).bind(router);
+        new LeaderboardRoutes(ports.leaderboard(), responder).bind(router);
         streams = new EventStreamRoutes(vertx, ports.userEvents(), responder);
         streams.bind(router);
         new ServiceRoutes(vertx, ports, responder).bind(router);

@@ -107,7 +107,9 @@ final class Gateway implements AutoCloseable {
                 Optional.ofNullable(announced),
                 Optional.ofNullable(announced).map(each -> each.userEvents),
                 Optional.ofNullable(announced).map(each -> each.webhooks),
-                Optional.ofNullable(announced));
+                Optional.ofNullable(announced),
+                Optional.ofNullable(announced).map(each -> each.leaderboard),
+                Optional.ofNullable(announced).map(each -> each.leaderboard));
     }
 
     @Override

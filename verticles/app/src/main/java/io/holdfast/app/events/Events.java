@@ -3,6 +3,7 @@ package io.holdfast.app.events;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.consumers.history.HistoryReader;
 import io.holdfast.consumers.history.OrderHistory;
+import io.holdfast.consumers.leaderboard.Leaderboard;
 import io.holdfast.consumers.notifications.NotificationFeed;
 import io.holdfast.consumers.notifications.UserNotifications;
 import io.holdfast.consumers.webhooks.WebhookDeliveries;
@@ -24,6 +25,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.sqlclient.SqlClient;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -58,6 +60,8 @@ public final class Events extends VerticleBase {
      * What they are made with.
      *
      * @param serving on whose loops the gateway asks what was made of them
+     * @param retention of the journal
+     * @param redis that of the leaderboard when it has none of its own
      * @param servers where Kafka is, which may be known later
      * @param marking is put around each mark of the relay, when it starts
      * @param applying is put around each consumer, likewise
@@ -67,6 +71,8 @@ public final class Events extends VerticleBase {
             Postgres postgres,
             String node,
             Settings.Events settings,
+            Optional<Duration> retention,
+            String redis,
             CompletionStage<String> servers,
             MeterRegistry registry,
             Supplier<UnaryOperator<Runnable>> marking,
@@ -106,6 +112,7 @@ public final class Events extends VerticleBase {
     private EventConsumer consumer(String name) {
         return switch (name) {
             case "order-history" -> new OrderHistory(setup.postgres().poolForBulk(own));
+            case Leaderboard.NAME -> new Leaderboard(leaderboardSetup());
             case "notifications" -> new UserNotifications(setup.postgres().poolForBulk(own));
             case "webhooks" ->
                 new WebhookDeliveries(
@@ -113,6 +120,16 @@ public final class Events extends VerticleBase {
                         setup.settings().webhooks().maxPending());
             default -> throw new IllegalArgumentException("no consumer: " + name);
         };
+    }
+
+    private Leaderboard.Setup leaderboardSetup() {
+        return new Leaderboard.Setup(
+                own,
+                setup.postgres(),
+                setup.settings().leaderboardRedis().map(URI::toString).orElse(setup.redis()),
+                setup.settings().topicPrefix(),
+                setup.retention(),
+                InstantSource.system());
     }
 
     @Override
@@ -175,6 +192,14 @@ public final class Events extends VerticleBase {
     /** What happens to users, when notifications run here. */
     public Optional<UserEventFeed> userEvents() {
         return feed.map(UserEventFeed.class::cast);
+    }
+
+    /** When it runs here. */
+    public Optional<Leaderboard> leaderboard() {
+        return consumers.stream()
+                .filter(Leaderboard.class::isInstance)
+                .map(Leaderboard.class::cast)
+                .findFirst();
     }
 
     /** What consumers could not apply. */

@@ -79,9 +79,14 @@ final class Keys {
             "events.partitions", "8", "Partitions of a topic that does not exist yet.", Types.number(1, 1_000));
     static final Key<List<String>> EVENTS_CONSUMERS = new Key<>(
             "events.consumers",
-            "order-history, notifications, webhooks",
+            "order-history, leaderboard, notifications, webhooks",
             "Which consumers of the events this node runs, with commas between; empty for none.",
-            Types.someOf(List.of("order-history", "notifications", "webhooks")));
+            Types.someOf(List.of("order-history", "leaderboard", "notifications", "webhooks")));
+    static final Key<Optional<URI>> LEADERBOARD_REDIS = new Key<>(
+            "leaderboard.redis",
+            "",
+            "The Redis of the leaderboard, which must not evict keys; empty is that of the first stock shard.",
+            Types.oneRedis());
     static final Key<String> KAFKA_BOOTSTRAP_SERVERS = new Key<>(
             "kafka.bootstrap_servers",
             "",
@@ -164,6 +169,7 @@ final class Keys {
                 EVENTS_TOPIC_PREFIX,
                 EVENTS_PARTITIONS,
                 EVENTS_CONSUMERS,
+                LEADERBOARD_REDIS,
                 KAFKA_BOOTSTRAP_SERVERS,
                 KAFKA_CLIENT,
                 NOTIFICATIONS_RETENTION,

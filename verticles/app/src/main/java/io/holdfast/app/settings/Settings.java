@@ -53,6 +53,7 @@ public record Settings(
      * @param topicPrefix before the name of every topic
      * @param partitions of topics that do not exist yet
      * @param consumers which of them run on this node
+     * @param leaderboardRedis empty for that of the first stock shard
      * @param notifications how users are told
      * @param webhooks how subscribers are told
      */
@@ -63,6 +64,7 @@ public record Settings(
             String topicPrefix,
             int partitions,
             List<String> consumers,
+            Optional<URI> leaderboardRedis,
             Notifications notifications,
             Webhooks webhooks) {}
 

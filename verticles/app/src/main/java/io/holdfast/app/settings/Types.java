@@ -140,6 +140,13 @@ final class Types {
                         : Stream.of(COMMA.split(text)).map(Types::redisAddress).toList());
     }
 
+    /** Empty for none of its own. */
+    static Key.Type<Optional<URI>> oneRedis() {
+        return new Key.Type<>(
+                "empty, or host:port, or a redis:// address",
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(redisAddress(text)));
+    }
+
     private static URI redisAddress(String text) {
         URI uri = URI.create(text.contains("://") ? text : "redis://" + text);
         require(uri.getHost() != null && (uri.getPort() > 0 || text.contains("://")));

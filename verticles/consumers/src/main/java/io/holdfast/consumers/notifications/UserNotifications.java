@@ -1,11 +1,11 @@
 package io.holdfast.consumers.notifications;
 
+import io.holdfast.consumers.PostgresFailure;
 import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
 import io.holdfast.events.consuming.Effects;
 import io.holdfast.events.consuming.EventConsumer;
 import io.holdfast.events.consuming.MalformedEventException;
-import io.holdfast.journal.Unavailability;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
@@ -48,7 +48,7 @@ public final class UserNotifications implements EventConsumer {
                 .map(UserNotifications::note)
                 .toList();
         if (!notes.isEmpty()) {
-            Effects.await(postgres.preparedQuery(NOTE).execute(row(notes)), Unavailability::isOfAStore);
+            Effects.await(postgres.preparedQuery(NOTE).execute(row(notes)), PostgresFailure::of);
         }
     }
 

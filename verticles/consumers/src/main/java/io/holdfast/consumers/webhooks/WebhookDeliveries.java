@@ -1,11 +1,11 @@
 package io.holdfast.consumers.webhooks;
 
+import io.holdfast.consumers.PostgresFailure;
 import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
 import io.holdfast.events.consuming.Effects;
 import io.holdfast.events.consuming.EventConsumer;
 import io.holdfast.events.consuming.MalformedEventException;
-import io.holdfast.journal.Unavailability;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
@@ -54,12 +54,12 @@ public final class WebhookDeliveries implements EventConsumer {
                 events.stream().filter(event -> types.contains(event.type())).toList();
         wanted.forEach(WebhookDeliveries::requireObject);
         if (!wanted.isEmpty()) {
-            Effects.await(postgres.preparedQuery(NOTE).execute(rows(wanted)), Unavailability::isOfAStore);
+            Effects.await(postgres.preparedQuery(NOTE).execute(rows(wanted)), PostgresFailure::of);
         }
     }
 
     private Set<String> wanted() {
-        var rows = Effects.await(postgres.query(WANTED).execute(), Unavailability::isOfAStore);
+        var rows = Effects.await(postgres.query(WANTED).execute(), PostgresFailure::of);
         return rows.stream().map(row -> row.getString(0)).collect(Collectors.toSet());
     }
 
