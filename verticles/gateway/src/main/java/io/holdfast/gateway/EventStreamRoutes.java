@@ -77,8 +77,7 @@ final class EventStreamRoutes {
                         context.request(),
                         Problems.invalidParameter(
                                 LAST_EVENT_ID, String.valueOf(last), "the id of an event of this server"));
-            case NotNowException notNow ->
-                responder.problem(context.request(), Problems.notNow(String.valueOf(notNow.getMessage())));
+            case NotNowException notNow -> responder.notNow(context.request(), String.valueOf(notNow.getMessage()));
             default -> context.fail(cause);
         }
     }

@@ -119,7 +119,7 @@ final class HistoryRoutes {
         }
         ask.apply(history.get()).onComplete((json, failure) -> {
             if (failure instanceof NotNowException notNow) {
-                responder.problem(context.request(), Problems.notNow(String.valueOf(notNow.getMessage())));
+                responder.notNow(context.request(), String.valueOf(notNow.getMessage()));
             } else if (failure != null) {
                 context.fail(failure);
             } else if (json == null) {

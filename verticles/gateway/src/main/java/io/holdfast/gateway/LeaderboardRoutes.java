@@ -50,7 +50,7 @@ final class LeaderboardRoutes {
         }
         leaderboard.get().top(ranking, day, limit).onComplete((places, failure) -> {
             if (failure instanceof NotNowException notNow) {
-                responder.problem(context.request(), Problems.notNow(String.valueOf(notNow.getMessage())));
+                responder.notNow(context.request(), String.valueOf(notNow.getMessage()));
             } else if (failure != null) {
                 context.fail(failure);
             } else {

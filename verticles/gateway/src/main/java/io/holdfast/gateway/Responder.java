@@ -20,6 +20,7 @@ final class Responder {
     private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized(ProblemDocument.CONTENT_TYPE);
     private static final int KEY_IN_USE_RETRY_SECONDS = 1;
+    private static final int NOT_NOW_RETRY_SECONDS = 1;
 
     private final Supplier<String> correlationIds;
 
@@ -81,6 +82,11 @@ final class Responder {
     /** What a problem names as the place where it happened: the path as it was sent. */
     static String instance(HttpServerRequest http) {
         return Objects.toString(http.path(), "");
+    }
+
+    /** It may be asked again in a second. */
+    int notNow(HttpServerRequest http, String detail) {
+        return notNow(http, new Answer.NotNow(detail, NOT_NOW_RETRY_SECONDS));
     }
 
     private int notNow(HttpServerRequest http, Answer.NotNow notNow) {

@@ -62,7 +62,7 @@ final class StuckRoutes {
     private void tell(RoutingContext context, Future<JsonObject> result) {
         Completable<JsonObject> answer = (json, failure) -> {
             if (failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.RECIPIENT_FAILURE) {
-                responder.problem(context.request(), Problems.notNow(String.valueOf(reply.getMessage())));
+                responder.notNow(context.request(), String.valueOf(reply.getMessage()));
             } else if (json == null) {
                 context.fail(failure);
             } else {

@@ -177,8 +177,7 @@ final class WebhookRoutes {
                     }
                 }
                 case InvalidWebhookException invalid -> refuse(context, invalid);
-                case NotNowException notNow ->
-                    responder.problem(context.request(), Problems.notNow(String.valueOf(notNow.getMessage())));
+                case NotNowException notNow -> responder.notNow(context.request(), String.valueOf(notNow.getMessage()));
                 default -> context.fail(failure);
             }
         });

@@ -132,6 +132,7 @@ class DeadLetterRoutesTest {
         announced.failure = () -> new NotNowException("Kafka cannot be reached");
         var refused = admin.get("/events/dlq");
         assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
         assertThat(refused.body()).contains("Kafka cannot be reached");
 
         announced.failure = () -> new IllegalStateException("a defect");
