@@ -30,6 +30,9 @@ public final class ConsumerVerticle extends VerticleBase {
 
     private static final int LONGEST_WAIT_MS = 300;
 
+    /** After this time the others take what a node that is gone had; one that starts again goes on with it at once. */
+    private static final int GONE_MS = 10_000;
+
     /** One that waits for its store for longer is left out by the others, and comes back. */
     private static final int LONGEST_ROUND_MS = 600_000;
 
@@ -42,10 +45,12 @@ public final class ConsumerVerticle extends VerticleBase {
     /**
      * What every consumer of a node is made with.
      *
+     * @param node its name: one that is started again after it was killed takes the place of its last life at once
      * @param kafka the settings of its clients, which may be known later
      * @param partitions of topics that do not exist yet
      */
     public record Setup(
+            String node,
             CompletionStage<Map<String, Object>> kafka,
             Topics topics,
             int partitions,
@@ -104,6 +109,8 @@ public final class ConsumerVerticle extends VerticleBase {
     private Map<String, Object> settings(Map<String, Object> kafka) {
         var settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, setup.topics().prefix() + consumer.name());
+        settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, setup.node());
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, GONE_MS);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

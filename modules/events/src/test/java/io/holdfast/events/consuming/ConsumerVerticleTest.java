@@ -101,8 +101,18 @@ class ConsumerVerticleTest {
     }
 
     private String consume() {
+        return consume("node-1");
+    }
+
+    private String consume(String node) {
         var setup = new ConsumerVerticle.Setup(
-                CompletableFuture.completedFuture(kafka), topics, 2, registry, InstantSource.system(), new Random(1));
+                node,
+                CompletableFuture.completedFuture(kafka),
+                topics,
+                2,
+                registry,
+                InstantSource.system(),
+                new Random(1));
         return VERTX.deployVerticle(new ConsumerVerticle(setup, noted)).await();
     }
 
@@ -261,8 +271,8 @@ class ConsumerVerticleTest {
 
     @Test
     void severalShareThePartitionsAndNothingHasItsEffectTwice() throws Exception {
-        var first = consume();
-        consume();
+        var first = consume("node-1");
+        consume("node-2");
         for (int i = 0; i < 200; i++) {
             send("order-" + i, "1." + (i + 1));
         }

@@ -143,6 +143,7 @@ public final class Events extends VerticleBase {
                 InstantSource.system(),
                 setup.marking().get())));
         var consuming = new ConsumerVerticle.Setup(
+                setup.node(),
                 kafka,
                 topics,
                 setup.settings().partitions(),

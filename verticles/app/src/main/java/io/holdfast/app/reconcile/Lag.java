@@ -3,14 +3,18 @@ package io.holdfast.app.reconcile;
 import io.holdfast.app.cli.Cause;
 import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.status.KafkaAddress;
+import io.holdfast.events.Topic;
+import io.holdfast.events.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
@@ -36,23 +40,30 @@ final class Lag implements AutoCloseable {
     }
 
     /** Empty for one that never ran. */
-    OptionalLong of(String consumer) {
+    OptionalLong of(String consumer, Topic topic) {
         Map<TopicPartition, OffsetAndMetadata> committed =
                 await(admin.listConsumerGroupOffsets(prefix + consumer).partitionsToOffsetAndMetadata());
-        if (committed.isEmpty()) {
+        if (committed.isEmpty() && !isAtWork(consumer)) {
             return OptionalLong.empty();
         }
-        var topics = committed.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet());
-        var partitions = await(admin.describeTopics(topics).allTopicNames()).values().stream()
-                .flatMap(topic -> topic.partitions().stream()
-                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
-                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        String name = new Topics(prefix).name(topic);
+        var partitions = await(admin.describeTopics(Set.of(name)).allTopicNames()).values().stream()
+                .flatMap(described -> described.partitions().stream())
+                .collect(Collectors.toMap(
+                        partition -> new TopicPartition(name, partition.partition()),
+                        partition -> OffsetSpec.latest()));
         return OptionalLong.of(await(admin.listOffsets(partitions).all()).entrySet().stream()
                 .mapToLong(end -> {
                     var taken = committed.get(end.getKey());
                     return end.getValue().offset() - (taken == null ? 0 : taken.offset());
                 })
                 .sum());
+    }
+
+    /** One that has just begun has committed nothing yet. */
+    private boolean isAtWork(String consumer) {
+        return await(admin.listGroups(ListGroupsOptions.forConsumerGroups()).all()).stream()
+                .anyMatch(group -> group.groupId().equals(prefix + consumer));
     }
 
     private static <T> T await(KafkaFuture<T> future) {

@@ -66,18 +66,18 @@ final class Reconciliation {
 
     private Report compare(AuditReport audit, KafkaAddress kafka) {
         try (Lag lag = Lag.on(kafka)) {
-            if (lag.of(HistoryModel.NAME).isEmpty()) {
+            if (lag.of(HistoryModel.NAME, Topic.ORDERS).isEmpty()) {
                 return new Report(audit, NOT_KEPT, List.of());
             }
             var model = new HistoryModel(postgres);
             long end = nowMs() + patience.toMillis();
             var differences = model.differences();
-            long behind = lag.of(HistoryModel.NAME).orElse(0);
+            long behind = lag.of(HistoryModel.NAME, Topic.ORDERS).orElse(0);
             while (!differences.isEmpty() && behind > 0 && nowMs() < end) {
                 vertx.timer(POLL.toMillis()).await();
                 // In this order: what was behind when it was asked may be there when it is compared, not the other way
                 // round.
-                behind = lag.of(HistoryModel.NAME).orElse(0);
+                behind = lag.of(HistoryModel.NAME, Topic.ORDERS).orElse(0);
                 differences = model.differences();
             }
             var state = behind == 0 ? "caught up" : "%,d events behind".formatted(behind);
