@@ -15,6 +15,10 @@ final class LayoutRules {
             Pattern.compile("/\\*\\*.{60,}?\\*/\\s*(?:@\\w+\\s+)*@NullMarked\\s", Pattern.DOTALL);
     private static final List<String> HEADER = List.of("-- KEYS:", "-- ARGV:", "-- Replies");
 
+    /** What has scripts packaged. */
+    private static final List<String> USERS =
+            List.of("modules/reservations/src/main/", "verticles/consumers/src/main/");
+
     private LayoutRules() {}
 
     static List<String> complaints(List<SourceFile> files) {
@@ -87,10 +91,10 @@ final class LayoutRules {
     /** By its file name, its bare name in quotes, or a constant of that name. */
     private static boolean isNamed(SourceFile script, List<SourceFile> files) {
         String bare = script.name().replace(".lua", "");
-        Pattern use =
-                Pattern.compile("\"(?:lua/)?%s(?:\\.lua)?\"|\\b%s\\b".formatted(bare, bare.toUpperCase(Locale.ROOT)));
+        Pattern use = Pattern.compile(
+                "\"(?:[a-z]+/)*%s(?:\\.lua)?\"|\\b%s\\b".formatted(bare, bare.toUpperCase(Locale.ROOT)));
         return files.stream()
-                .filter(file -> file.path().startsWith("modules/reservations/src/main/"))
+                .filter(file -> USERS.stream().anyMatch(file.path()::startsWith))
                 .anyMatch(file -> use.matcher(file.text()).find());
     }
 }

@@ -26,7 +26,7 @@ public record Topics(String prefix) {
     }
 
     /** The source of all events on them. */
-    String source() {
+    public String source() {
         return "/" + prefix.replaceFirst("[._-]+$", "");
     }
 

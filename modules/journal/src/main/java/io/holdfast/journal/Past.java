@@ -44,6 +44,10 @@ final class Past {
             insert into past_kind (kind, debited, sold) values ($1, $2::bigint, $3::bigint)
             on conflict (kind) do update
             set debited = past_kind.debited + excluded.debited, sold = past_kind.sold + excluded.sold""";
+    private static final String SALES = """
+            insert into past_sale (kind, id, amount)
+            select kind, id, amount from unnest($1::text[], $2::text[], $3::bigint[]) as s (kind, id, amount)
+            on conflict (kind, id) do update set amount = past_sale.amount + excluded.amount""";
     private static final String ADVANCE = """
             update past
             set transactions = transactions + int8multirange(int8range($1, $2)),
@@ -52,6 +56,7 @@ final class Past {
     private final SqlConnection connection;
     private final DecisionSums sums = new DecisionSums();
     private final Map<String, OfKind> kinds = new TreeMap<>();
+    private final SaleSums sales = new SaleSums();
     private long commits;
     private long aborts;
     private long checkouts;
@@ -124,15 +129,19 @@ final class Past {
             ofKind.debited += isDebit ? amount : 0;
             if (isCheckout) {
                 ofKind.sold += isDebit ? amount : -amount;
+                sales.add(branch);
             }
         }
     }
 
     private Future<Void> write(long from, long end) {
-        return sums.applyAll(connection, BALANCES).compose(done -> writeKinds()).compose(done -> connection
-                .preparedQuery(ADVANCE)
-                .execute(Tuple.of(from, end, commits, aborts, checkouts))
-                .mapEmpty());
+        return sums.applyAll(connection, BALANCES)
+                .compose(done -> writeKinds())
+                .compose(done -> sales.addAll(connection, SALES))
+                .compose(done -> connection
+                        .preparedQuery(ADVANCE)
+                        .execute(Tuple.of(from, end, commits, aborts, checkouts))
+                        .mapEmpty());
     }
 
     private Future<Void> writeKinds() {

@@ -28,7 +28,7 @@ final class JournalDatabase implements BeforeAllCallback, BeforeEachCallback, Af
                     execute format('drop table decision_%s', p.first_session);
                 end loop;
             end $$;
-            delete from decision_part; delete from past_kind; delete from past_balance;
+            delete from decision_part; delete from past_kind; delete from past_balance; delete from past_sale;
             delete from announcement; update past set transactions = '{}', commits = 0, aborts = 0, checkouts = 0;
             delete from idempotency; delete from orders; delete from balance; delete from ledger; delete from mode_switch;
             delete from session; delete from alarm; delete from generation; delete from shard""";

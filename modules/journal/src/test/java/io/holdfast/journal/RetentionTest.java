@@ -96,6 +96,8 @@ class RetentionTest {
                 .containsExactly("payment u 1 +7 -60", "stock i 2 +0 -3");
         assertThat(database.texts("select kind || ' ' || debited || ' ' || sold from past_kind order by 1"))
                 .containsExactly("payment 60 60", "stock 12 3");
+        assertThat(database.texts("select kind || ' ' || id || ' ' || amount from past_sale order by 1"))
+                .containsExactly("payment u 60", "stock i 3");
         assertThat(database.text(
                         "select commits || ' ' || aborts || ' ' || checkouts || ' ' || transactions from past"))
                 .isEqualTo("3 1 1 {[" + TxId.floorOf(session) + "," + TxId.floorOf(session + 1) + ")}");

@@ -9,9 +9,11 @@ import io.holdfast.app.cli.MisuseException;
 import io.holdfast.app.cli.Version;
 import io.holdfast.app.demo.DemoCommand;
 import io.holdfast.app.dlq.DlqCommand;
+import io.holdfast.app.leaderboard.LeaderboardCommand;
 import io.holdfast.app.reconcile.ReconcileCommand;
 import io.holdfast.app.settings.SettingsException;
 import io.holdfast.app.simulate.SimulateCommand;
+import io.holdfast.app.webhooks.WebhooksCommand;
 import io.holdfast.embedded.StoreException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,6 +41,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AuditCommand.class,
             ReconcileCommand.class,
             DlqCommand.class,
+            LeaderboardCommand.class,
+            WebhooksCommand.class,
             SimulateCommand.class,
             ChaosCommand.class
         })

@@ -84,6 +84,8 @@ final class Node {
                         postgres,
                         settings.node(),
                         settings.events(),
+                        settings.journal().retention(),
+                        stores.stockRedis().getFirst(),
                         kafka,
                         registry,
                         () -> faults.map(FaultInjection::aroundMarks).orElseGet(UnaryOperator::identity),
@@ -231,7 +233,11 @@ final class Node {
                 faults.map(FaultInjection::control),
                 new DeskClient(vertx, stuck),
                 events.flatMap(Events::history),
-                events.map(Events::deadLetters));
+                events.flatMap(Events::userEvents),
+                events.flatMap(Events::webhooks),
+                events.map(Events::deadLetters),
+                events.flatMap(Events::leaderboard).map(board -> board.view(vertx)),
+                events.flatMap(Events::leaderboard).map(board -> board.control(vertx)));
     }
 
     int port() {

@@ -35,7 +35,9 @@ public final class AdminVerticle extends VerticleBase {
         var stuck = new StuckRoutes(ports.stuck(), responder);
         stuck.bindView(router);
         stuck.bindVerbs(router);
+        new WebhookRoutes(ports.webhooks(), responder).bind(router);
         new DeadLetterRoutes(ports.deadLetters(), responder).bind(router);
+        new LeaderboardAdminRoutes(ports.leaderboardControl(), responder).bind(router);
     }
 
     @Override

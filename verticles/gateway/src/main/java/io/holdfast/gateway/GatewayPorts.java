@@ -12,7 +12,11 @@ import java.util.function.Supplier;
  * @param health called on the event loop, so it must answer from what is known
  * @param faults empty while fault injection is off
  * @param history empty where it is not kept
+ * @param userEvents empty where they are not kept
+ * @param webhooks empty where they are not sent
  * @param deadLetters empty while nothing is announced
+ * @param leaderboard empty where it is not kept
+ * @param leaderboardControl likewise
  */
 public record GatewayPorts(
         Supplier<String> correlationIds,
@@ -22,4 +26,8 @@ public record GatewayPorts(
         Optional<FaultControl> faults,
         StuckControl stuck,
         Optional<HistoryView> history,
-        Optional<DeadLetterControl> deadLetters) {}
+        Optional<UserEventFeed> userEvents,
+        Optional<WebhookControl> webhooks,
+        Optional<DeadLetterControl> deadLetters,
+        Optional<LeaderboardView> leaderboard,
+        Optional<LeaderboardControl> leaderboardControl) {}

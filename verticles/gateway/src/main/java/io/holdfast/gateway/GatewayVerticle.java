@@ -16,6 +16,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final GatewayPorts ports;
     private final Responder responder;
     private @Nullable HttpServer server;
+    private @Nullable EventStreamRoutes streams;
 
     public GatewayVerticle(GatewaySettings settings, GatewayPorts ports) {
         this.settings = settings;
@@ -38,14 +39,20 @@ public final class GatewayVerticle extends VerticleBase {
     private void bind(Router router, Switchboard switchboard) {
         new DomainRoutes(switchboard).bind(router);
         new HistoryRoutes(ports.history(), responder).bind(router);
+        new LeaderboardRoutes(ports.leaderboard(), responder).bind(router);
+        streams = new EventStreamRoutes(vertx, ports.userEvents(), responder);
+        streams.bind(router);
         new ServiceRoutes(vertx, ports, responder).bind(router);
         new FaultRoutes(ports.faults(), responder).bind(router);
         new StuckRoutes(ports.stuck(), responder).bindView(router);
     }
 
-    /** Takes no new requests, and lets those in flight be answered. */
+    /** Takes no new requests, and lets those in flight be answered; what would never end is ended. */
     @Override
     public Future<?> stop() {
+        if (streams != null) {
+            streams.end();
+        }
         return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     }
 

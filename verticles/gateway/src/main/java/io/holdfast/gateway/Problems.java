@@ -28,6 +28,8 @@ final class Problems {
             "No event has told of this; what has just happened is told within a second or so.");
     static final Problem NO_SUCH_LETTER =
             new Problem(404, "no-such-letter", "No such dead letter", "It was replayed or discarded, or never was.");
+    static final Problem NO_SUCH_WEBHOOK =
+            new Problem(404, "no-such-webhook", "No such webhook", "It was removed, or never was.");
     static final Problem BODY_TOO_LARGE = new Problem(
             413, "body-too-large", "The body is too large", "A body may have " + Bodies.MAX_BYTES + " bytes.");
     static final Problem URI_TOO_LONG =
@@ -65,6 +67,10 @@ final class Problems {
     static Problem invalidIntervention(String why) {
         return new Problem(
                 400, "invalid-intervention", "What is wanted cannot be understood", shown(why, MAX_SENTENCE) + ".");
+    }
+
+    static Problem invalidWebhook(String why) {
+        return new Problem(400, "invalid-webhook", "The webhook is invalid", shown(why, MAX_SENTENCE) + ".");
     }
 
     static Problem methodNotAllowed(String allowed) {

@@ -15,7 +15,7 @@ final class Syntax {
     /** Of the largest number allowed anywhere, so that reading them cannot overflow. */
     private static final int MAX_DIGITS = 13;
 
-    private static final int MAX_MICROS_DIGITS = 16;
+    private static final int MAX_LONG_DIGITS = 16;
 
     private Syntax() {}
 
@@ -58,7 +58,16 @@ final class Syntax {
 
     /** An instant in microseconds, or {@link #NOT_A_NUMBER} when it is none. */
     static long micros(String text) {
-        if (text.length() > MAX_MICROS_DIGITS) {
+        return digits(text);
+    }
+
+    /** A position among events, or {@link #NOT_A_NUMBER} when it is none. */
+    static long position(String text) {
+        return text.isEmpty() ? NOT_A_NUMBER : digits(text);
+    }
+
+    private static long digits(String text) {
+        if (text.length() > MAX_LONG_DIGITS) {
             return NOT_A_NUMBER;
         }
         long number = 0;

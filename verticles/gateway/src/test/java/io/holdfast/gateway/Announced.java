@@ -14,6 +14,9 @@ final class Announced implements HistoryView, DeadLetterControl {
     volatile List<Entry> events = List.of();
     volatile List<Letter> letters = List.of();
     volatile boolean done = true;
+    final FeedOfTest userEvents = new FeedOfTest();
+    final WebhooksOfTest webhooks = new WebhooksOfTest();
+    final Ranked leaderboard = new Ranked();
     volatile Supplier<@Nullable Throwable> failure = () -> null;
 
     private <T> Future<T> answer(String question, T value) {

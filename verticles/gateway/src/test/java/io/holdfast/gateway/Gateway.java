@@ -34,6 +34,7 @@ final class Gateway implements AutoCloseable {
     private final @Nullable Announced announced;
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final String domains;
+    private final String deployment;
 
     private Gateway(int maxInFlight, @Nullable FaultControl faults, @Nullable Announced announced) {
         this.faults = faults;
@@ -41,7 +42,7 @@ final class Gateway implements AutoCloseable {
         LocalCodecs.register(vertx.eventBus());
         domains = vertx.deployVerticle(new Domains(this)).await();
         var gateway = new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, 15_000, maxInFlight), ports());
-        vertx.deployVerticle(gateway).await();
+        deployment = vertx.deployVerticle(gateway).await();
         client = new RawHttp(gateway.port());
     }
 
@@ -73,6 +74,11 @@ final class Gateway implements AutoCloseable {
         vertx.undeploy(domains).await();
     }
 
+    /** As when a node stops. */
+    Future<Void> stop() {
+        return vertx.undeploy(deployment);
+    }
+
     /** Another gateway beside this one. */
     Future<String> deployAnother() {
         return vertx.deployVerticle(new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, 15_000, 1), ports()));
@@ -99,7 +105,11 @@ final class Gateway implements AutoCloseable {
                 Optional.ofNullable(faults),
                 stuck,
                 Optional.ofNullable(announced),
-                Optional.ofNullable(announced));
+                Optional.ofNullable(announced).map(each -> each.userEvents),
+                Optional.ofNullable(announced).map(each -> each.webhooks),
+                Optional.ofNullable(announced),
+                Optional.ofNullable(announced).map(each -> each.leaderboard),
+                Optional.ofNullable(announced).map(each -> each.leaderboard));
     }
 
     @Override

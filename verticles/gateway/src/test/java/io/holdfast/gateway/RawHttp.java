@@ -17,6 +17,10 @@ final class RawHttp {
         this.port = port;
     }
 
+    int port() {
+        return port;
+    }
+
     Reply post(String path, String... headers) {
         return request("POST", path, headers);
     }

@@ -15,13 +15,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The admin port of a running instance. */
-record AdminApi(Api api) {
+public record AdminApi(Api api) {
     private static final String DLQ = "/orders/dlq/";
     private static final String LETTERS = "/events/dlq";
+    private static final String WEBHOOKS = "/webhooks";
     private static final int BAD_REQUEST = 400;
     private static final int UNPROCESSABLE = 422;
 
-    static AdminApi of(Path folder) {
+    public static AdminApi of(Path folder) {
         var admin = Status.now(folder).admin();
         return new AdminApi(new Api(URI.create(admin.orElseThrow(
                 () -> new CommandException("nothing runs in " + folder + "; start it with `holdfast up`")))));
@@ -47,6 +48,22 @@ record AdminApi(Api api) {
 
     JsonObject treatLetters(String verb, JsonObject wanted) {
         return asked(() -> api.post(LETTERS + "/" + verb, wanted.encode()));
+    }
+
+    public JsonObject webhooks() {
+        return asked(() -> api.get(WEBHOOKS));
+    }
+
+    public JsonObject addWebhook(JsonObject wanted) {
+        return asked(() -> api.post(WEBHOOKS, wanted.encode()));
+    }
+
+    public JsonObject removeWebhook(String id) {
+        return asked(() -> api.delete(WEBHOOKS + "/" + URLEncoder.encode(id, UTF_8)));
+    }
+
+    public JsonObject resumeWebhook(String id) {
+        return asked(() -> api.post(WEBHOOKS + "/" + URLEncoder.encode(id, UTF_8) + "/resume"));
     }
 
     private static JsonObject asked(Supplier<String> request) {

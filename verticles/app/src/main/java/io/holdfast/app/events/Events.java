@@ -3,6 +3,12 @@ package io.holdfast.app.events;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.consumers.history.HistoryReader;
 import io.holdfast.consumers.history.OrderHistory;
+import io.holdfast.consumers.leaderboard.Leaderboard;
+import io.holdfast.consumers.notifications.NotificationFeed;
+import io.holdfast.consumers.notifications.UserNotifications;
+import io.holdfast.consumers.webhooks.WebhookDeliveries;
+import io.holdfast.consumers.webhooks.WebhookSender;
+import io.holdfast.consumers.webhooks.Webhooks;
 import io.holdfast.events.RelayVerticle;
 import io.holdfast.events.Topics;
 import io.holdfast.events.consuming.ConsumerVerticle;
@@ -10,6 +16,8 @@ import io.holdfast.events.consuming.DeadLetterDesk;
 import io.holdfast.events.consuming.EventConsumer;
 import io.holdfast.gateway.DeadLetterControl;
 import io.holdfast.gateway.HistoryView;
+import io.holdfast.gateway.UserEventFeed;
+import io.holdfast.gateway.WebhookControl;
 import io.holdfast.journal.Postgres;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -17,7 +25,9 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.sqlclient.SqlClient;
+import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +42,11 @@ import java.util.function.UnaryOperator;
  * Its consumers ask their stores on an event loop of their own, for thousands of rows at a time would hold up those that serve.
  */
 public final class Events extends VerticleBase {
+    private static final long POLL_MS = 200;
+    private static final long BEAT_MS = 15_000;
+    private static final long WEBHOOK_LIMIT_MS = 10_000;
+    private static final Duration WEBHOOK_PATIENCE = Duration.ofHours(24);
+
     private final Setup setup;
     private final Topics topics;
     private final CompletionStage<Map<String, Object>> kafka;
@@ -39,11 +54,14 @@ public final class Events extends VerticleBase {
             new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true).setPreferNativeTransport(true));
     private final SqlClient reading;
     private final List<EventConsumer> consumers;
+    private final Optional<NotificationFeed> feed;
 
     /**
      * What they are made with.
      *
      * @param serving on whose loops the gateway asks what was made of them
+     * @param retention of the journal
+     * @param redis that of the leaderboard when it has none of its own
      * @param servers where Kafka is, which may be known later
      * @param marking is put around each mark of the relay, when it starts
      * @param applying is put around each consumer, likewise
@@ -53,6 +71,8 @@ public final class Events extends VerticleBase {
             Postgres postgres,
             String node,
             Settings.Events settings,
+            Optional<Duration> retention,
+            String redis,
             CompletionStage<String> servers,
             MeterRegistry registry,
             Supplier<UnaryOperator<Runnable>> marking,
@@ -65,6 +85,22 @@ public final class Events extends VerticleBase {
         this.reading = setup.postgres().client(setup.serving());
         this.consumers =
                 setup.settings().consumers().stream().map(this::consumer).toList();
+        this.feed = runs("notifications") ? Optional.of(new NotificationFeed(feed())) : Optional.empty();
+    }
+
+    private boolean runs(String consumer) {
+        return setup.settings().consumers().contains(consumer);
+    }
+
+    private NotificationFeed.Setup feed() {
+        var notifications = setup.settings().notifications();
+        return new NotificationFeed.Setup(
+                setup.postgres(),
+                notifications.retention(),
+                notifications.maxListeners(),
+                POLL_MS,
+                BEAT_MS,
+                setup.registry());
     }
 
     private Map<String, Object> client(String servers) {
@@ -76,8 +112,24 @@ public final class Events extends VerticleBase {
     private EventConsumer consumer(String name) {
         return switch (name) {
             case "order-history" -> new OrderHistory(setup.postgres().poolForBulk(own));
+            case Leaderboard.NAME -> new Leaderboard(leaderboardSetup());
+            case "notifications" -> new UserNotifications(setup.postgres().poolForBulk(own));
+            case "webhooks" ->
+                new WebhookDeliveries(
+                        setup.postgres().poolForBulk(own),
+                        setup.settings().webhooks().maxPending());
             default -> throw new IllegalArgumentException("no consumer: " + name);
         };
+    }
+
+    private Leaderboard.Setup leaderboardSetup() {
+        return new Leaderboard.Setup(
+                own,
+                setup.postgres(),
+                setup.settings().leaderboardRedis().map(URI::toString).orElse(setup.redis()),
+                setup.settings().topicPrefix(),
+                setup.retention(),
+                InstantSource.system());
     }
 
     @Override
@@ -103,14 +155,52 @@ public final class Events extends VerticleBase {
             started = started.compose(
                     done -> vertx.deployVerticle(new ConsumerVerticle(consuming, applying.apply(consumer))));
         }
+        for (NotificationFeed each : feed.stream().toList()) {
+            started = started.compose(done -> own.deployVerticle(each));
+        }
+        if (runs("webhooks")) {
+            started = started.compose(done -> own.deployVerticle(new WebhookSender(webhookSender())));
+        }
         return started;
+    }
+
+    private WebhookSender.Setup webhookSender() {
+        return new WebhookSender.Setup(
+                setup.postgres(),
+                topics.source(),
+                setup.settings().webhooks().allowPrivate(),
+                POLL_MS,
+                WEBHOOK_LIMIT_MS,
+                WEBHOOK_PATIENCE,
+                setup.registry(),
+                InstantSource.system(),
+                new SecureRandom());
+    }
+
+    /** The subscribers, when what they want is sent from here. */
+    public Optional<WebhookControl> webhooks() {
+        return runs("webhooks")
+                ? Optional.of(new Webhooks(
+                        setup.serving(), reading, setup.settings().webhooks().allowPrivate(), new SecureRandom()))
+                : Optional.empty();
     }
 
     /** What order-history made, when it runs here. */
     public Optional<HistoryView> history() {
-        return setup.settings().consumers().contains("order-history")
-                ? Optional.of(new HistoryReader(reading))
-                : Optional.empty();
+        return runs("order-history") ? Optional.of(new HistoryReader(reading)) : Optional.empty();
+    }
+
+    /** What happens to users, when notifications run here. */
+    public Optional<UserEventFeed> userEvents() {
+        return feed.map(UserEventFeed.class::cast);
+    }
+
+    /** When it runs here. */
+    public Optional<Leaderboard> leaderboard() {
+        return consumers.stream()
+                .filter(Leaderboard.class::isInstance)
+                .map(Leaderboard.class::cast)
+                .findFirst();
     }
 
     /** What consumers could not apply. */

@@ -34,6 +34,10 @@ public final class Api {
         return send("POST", path, json);
     }
 
+    public String delete(String path) {
+        return send("DELETE", path, "");
+    }
+
     private String send(String method, String path, String json) {
         try {
             HttpURLConnection connection =

@@ -79,9 +79,14 @@ final class Keys {
             "events.partitions", "8", "Partitions of a topic that does not exist yet.", Types.number(1, 1_000));
     static final Key<List<String>> EVENTS_CONSUMERS = new Key<>(
             "events.consumers",
-            "order-history",
+            "order-history, leaderboard, notifications, webhooks",
             "Which consumers of the events this node runs, with commas between; empty for none.",
-            Types.someOf(List.of("order-history")));
+            Types.someOf(List.of("order-history", "leaderboard", "notifications", "webhooks")));
+    static final Key<Optional<URI>> LEADERBOARD_REDIS = new Key<>(
+            "leaderboard.redis",
+            "",
+            "The Redis of the leaderboard, which must not evict keys; empty is that of the first stock shard.",
+            Types.oneRedis());
     static final Key<String> KAFKA_BOOTSTRAP_SERVERS = new Key<>(
             "kafka.bootstrap_servers",
             "",
@@ -92,6 +97,28 @@ final class Keys {
             "",
             "A file with further settings of Kafka's clients, such as security.protocol; empty for none.",
             Types.propertiesFile());
+
+    static final Key<Duration> NOTIFICATIONS_RETENTION = new Key<>(
+            "notifications.retention",
+            "7d",
+            "How long what users are told of can still be told to who comes back later, in days.",
+            Types.boundedDays());
+    static final Key<Integer> NOTIFICATIONS_MAX_LISTENERS = new Key<>(
+            "notifications.max_listeners",
+            "10000",
+            "Clients that may listen to this node's server-sent events at a time; those beyond it are answered 429.",
+            Types.number(1, 1_000_000));
+
+    static final Key<Integer> WEBHOOKS_MAX_PENDING = new Key<>(
+            "webhooks.max_pending",
+            "10000",
+            "Events that may wait for a webhook; when there are as many, it is suspended.",
+            Types.number(1, 10_000_000));
+    static final Key<Boolean> WEBHOOKS_ALLOW_PRIVATE = new Key<>(
+            "webhooks.allow_private",
+            "false",
+            "Whether webhooks may go to addresses that are not public, such as those of an intranet, true or false.",
+            Types.truth());
 
     static final Key<Integer> BREAKER_MAX_FAILURES = new Key<>(
             "breaker.max_failures",
@@ -142,8 +169,13 @@ final class Keys {
                 EVENTS_TOPIC_PREFIX,
                 EVENTS_PARTITIONS,
                 EVENTS_CONSUMERS,
+                LEADERBOARD_REDIS,
                 KAFKA_BOOTSTRAP_SERVERS,
                 KAFKA_CLIENT,
+                NOTIFICATIONS_RETENTION,
+                NOTIFICATIONS_MAX_LISTENERS,
+                WEBHOOKS_MAX_PENDING,
+                WEBHOOKS_ALLOW_PRIVATE,
                 BREAKER_MAX_FAILURES,
                 BREAKER_RESET_MS,
                 FAULTS_ENABLED,

@@ -53,6 +53,9 @@ public record Settings(
      * @param topicPrefix before the name of every topic
      * @param partitions of topics that do not exist yet
      * @param consumers which of them run on this node
+     * @param leaderboardRedis empty for that of the first stock shard
+     * @param notifications how users are told
+     * @param webhooks how subscribers are told
      */
     public record Events(
             boolean enabled,
@@ -60,7 +63,26 @@ public record Settings(
             Map<String, String> client,
             String topicPrefix,
             int partitions,
-            List<String> consumers) {}
+            List<String> consumers,
+            Optional<URI> leaderboardRedis,
+            Notifications notifications,
+            Webhooks webhooks) {}
+
+    /**
+     * How users are told of what happens.
+     *
+     * @param retention how long it can still be told
+     * @param maxListeners at this node at a time
+     */
+    public record Notifications(Duration retention, int maxListeners) {}
+
+    /**
+     * How subscribers are told of what happens.
+     *
+     * @param maxPending events that may wait for one
+     * @param allowPrivate whether they may be where not everybody can be
+     */
+    public record Webhooks(int maxPending, boolean allowPrivate) {}
 
     /** Circuit breaker of a participant. */
     public record Breaker(int maxFailures, int resetMs) {}

@@ -129,7 +129,11 @@ public final class SettingsLoader {
                         value(Keys.KAFKA_CLIENT),
                         value(Keys.EVENTS_TOPIC_PREFIX),
                         value(Keys.EVENTS_PARTITIONS),
-                        value(Keys.EVENTS_CONSUMERS)),
+                        value(Keys.EVENTS_CONSUMERS),
+                        value(Keys.LEADERBOARD_REDIS),
+                        new Settings.Notifications(
+                                value(Keys.NOTIFICATIONS_RETENTION), value(Keys.NOTIFICATIONS_MAX_LISTENERS)),
+                        new Settings.Webhooks(value(Keys.WEBHOOKS_MAX_PENDING), value(Keys.WEBHOOKS_ALLOW_PRIVATE))),
                 new Settings.Breaker(value(Keys.BREAKER_MAX_FAILURES), value(Keys.BREAKER_RESET_MS)),
                 faults());
     }

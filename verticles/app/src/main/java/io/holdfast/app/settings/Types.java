@@ -119,6 +119,10 @@ final class Types {
                 text -> text.equals("forever") ? Optional.empty() : Optional.of(daysOf(text, least)));
     }
 
+    static Key.Type<Duration> boundedDays() {
+        return new Key.Type<>("a number of days like 7d, at least 1d", text -> daysOf(text, Duration.ofDays(1)));
+    }
+
     private static Duration daysOf(String text, Duration least) {
         var digits = DAYS.matcher(text);
         require(digits.matches());
@@ -134,6 +138,13 @@ final class Types {
                 text -> text.isEmpty()
                         ? List.of()
                         : Stream.of(COMMA.split(text)).map(Types::redisAddress).toList());
+    }
+
+    /** Empty for none of its own. */
+    static Key.Type<Optional<URI>> oneRedis() {
+        return new Key.Type<>(
+                "empty, or host:port, or a redis:// address",
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(redisAddress(text)));
     }
 
     private static URI redisAddress(String text) {

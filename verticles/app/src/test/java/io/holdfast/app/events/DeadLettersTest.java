@@ -34,7 +34,10 @@ class DeadLettersTest {
     @BeforeAll
     static void start() throws Exception {
         var data = folder.resolve("data");
-        cli = new Cli(data).with("HOLDFAST_EVENTS_ENABLED", "true").with("HOLDFAST_LOOPS", "1");
+        cli = new Cli(data)
+                .with("HOLDFAST_EVENTS_ENABLED", "true")
+                .with("HOLDFAST_EVENTS_CONSUMERS", "order-history")
+                .with("HOLDFAST_LOOPS", "1");
         server = cli.up("--port", "0");
         shop = Shop.at(server.url());
         stores = StoreAccess.of(data);

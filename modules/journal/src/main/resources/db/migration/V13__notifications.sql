@@ -1,0 +1,162 @@
+-- What users and subscribers are told of: made of the events, for those who listen. Nothing that decides reads it.
+
+-- What happened that a user may want to hear of. Whoever has heard everything up to a position has missed nothing of what is kept.
+create table user_event (
+    position bigint      primary key generated always as identity,
+    user_id  text collate "C" not null,
+    event_id text collate "C" not null,
+    type     text        not null,
+    at       timestamptz not null,
+    data     jsonb       not null,
+    noted_at timestamptz not null default clock_timestamp(),
+    unique (user_id, event_id) -- an event has its effect once
+);
+
+create index user_event_by_user on user_event (user_id, position);
+
+-- At or below this position what was there is not kept any more: one row.
+create table user_event_forgotten (
+    position bigint  not null default 0,
+    single   boolean primary key default true check (single)
+);
+
+insert into user_event_forgotten default values;
+
+-- Notes events that are not noted yet, in the order given, and returns how many those were. One writer at a time: positions
+-- are drawn under a lock that is let go only once the rows are there for all to see, so whoever sees a position sees every
+-- lower one.
+create function note_user_events(p_users text[], p_ids text[], p_types text[], p_times timestamptz[], p_data jsonb[])
+    returns bigint
+    language plpgsql
+as
+$$
+declare
+    v_noted bigint;
+begin
+    perform pg_advisory_xact_lock(13, 0);
+    insert into user_event (user_id, event_id, type, at, data)
+    select n.user_id, n.event_id, n.type, n.at, n.data
+    from unnest(p_users, p_ids, p_types, p_times, p_data) with ordinality as n (user_id, event_id, type, at, data, no)
+    order by n.no
+    on conflict do nothing;
+    get diagnostics v_noted = row_count;
+    return v_noted;
+end
+$$;
+
+-- What has come behind a position, looked for up to p_limit of whatever user, and of that what is of these users: always a row,
+-- for how far was looked and at how many. It costs what was written, and little more when there are many users.
+create function fresh_user_events(p_after bigint, p_users text[], p_limit int)
+    returns table (up_to bigint, looked_at bigint, at_position bigint, event_type text, event text, happened_at timestamptz,
+                   event_data jsonb, of_user text)
+    language plpgsql
+    stable
+    set plan_cache_mode = force_custom_plan
+    set enable_hashjoin = on
+as
+$$
+begin
+    return query
+        with fresh as materialized (
+            select * from user_event e where e.position > p_after order by e.position limit p_limit)
+        select s.up_to, s.looked_at, w.position, w.type, w.event_id, w.at, w.data, w.user_id
+        from (select max(f.position) as up_to, count(*) as looked_at from fresh f) s
+        left join (select f.* from fresh f where f.user_id in (select u from unnest(p_users) as u)) w on true
+        order by w.position;
+end
+$$;
+
+-- Drops up to p_limit of the oldest events that have been kept for p_kept, and returns how many. Nothing while another node is
+-- at it.
+create function forget_user_events(p_kept interval, p_limit int)
+    returns bigint
+    language plpgsql
+as
+$$
+declare
+    v_last bigint;
+    v_dropped bigint;
+begin
+    if not pg_try_advisory_xact_lock(13, 1) then
+        return 0;
+    end if;
+    select max(o.position) into v_last
+    from (select e.position, e.noted_at from user_event e order by e.position limit p_limit) o
+    where o.noted_at < clock_timestamp() - p_kept;
+    if v_last is null then
+        return 0;
+    end if;
+    delete from user_event where position <= v_last;
+    get diagnostics v_dropped = row_count;
+    update user_event_forgotten set position = greatest(position, v_last);
+    return v_dropped;
+end
+$$;
+
+-- Whoever else is told, by HTTP. The time of the next try is the circuit breaker: after a failure nothing is sent before it, and
+-- then one event is tried. It holds for all nodes.
+create table webhook (
+    id            text primary key,
+    url           text        not null,
+    secret        text        not null, -- signs what is sent, so it cannot be kept as a hash
+    types         text[]      not null,
+    state         text        not null default 'active' check (state in ('active', 'suspended')),
+    created_at    timestamptz not null default now(),
+    suspended_at  timestamptz,
+    missed        bigint      not null default 0, -- events that were not kept for it, because it was suspended
+    allowance     bigint      not null default 0, -- events that waited when it was resumed
+    failures      int         not null default 0, -- in a row
+    failing_since timestamptz,
+    last_error    text,
+    next_try_at   timestamptz not null default now(),
+    claim         text, -- whoever sends to it now, up to a time
+    claimed_until timestamptz
+);
+
+-- What is still to be sent. A row is deleted once it was taken.
+create table webhook_delivery (
+    webhook_id text        not null references webhook on delete cascade,
+    position   bigint      not null generated always as identity,
+    event_id   text        not null,
+    type       text        not null,
+    subject    text        not null,
+    at         timestamptz not null,
+    data       text        not null,
+    trace      text,
+    primary key (webhook_id, position),
+    unique (webhook_id, event_id)
+);
+
+-- Keeps events for all who want them, in the order given, and returns how many rows those were. One writer at a time, as for
+-- users. Whoever has too many waiting is suspended: nothing is dropped without a sign of it.
+create function note_webhook_deliveries(p_ids text[], p_types text[], p_subjects text[], p_times timestamptz[],
+                                        p_data text[], p_traces text[], p_most bigint)
+    returns bigint
+    language plpgsql
+as
+$$
+declare
+    v_noted bigint;
+begin
+    perform pg_advisory_xact_lock(13, 2);
+    update webhook w set state = 'suspended', suspended_at = clock_timestamp(),
+                         last_error = 'more than ' || p_most || ' events wait for it'
+    where w.state = 'active'
+      and (select count(*) from (select from webhook_delivery d where d.webhook_id = w.id limit p_most + w.allowance) d)
+          >= p_most + w.allowance;
+    update webhook w set missed = w.missed + n.wanted
+    from (select s.id, count(*) as wanted
+          from webhook s join unnest(p_types) as t (type) on t.type = any (s.types)
+          where s.state = 'suspended' group by s.id) n
+    where w.id = n.id;
+    insert into webhook_delivery (webhook_id, event_id, type, subject, at, data, trace)
+    select w.id, n.event_id, n.type, n.subject, n.at, n.data, n.trace
+    from unnest(p_ids, p_types, p_subjects, p_times, p_data, p_traces) with ordinality
+             as n (event_id, type, subject, at, data, trace, no)
+    join webhook w on n.type = any (w.types) and w.state = 'active'
+    order by n.no
+    on conflict do nothing;
+    get diagnostics v_noted = row_count;
+    return v_noted;
+end
+$$;

@@ -1,0 +1,131 @@
+package io.holdfast.app.webhooks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.holdfast.app.Cli;
+import io.holdfast.app.endtoend.Eventually;
+import io.holdfast.app.endtoend.Server;
+import io.holdfast.app.endtoend.Shop;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server and a subscriber that knows nothing of it but what is documented. */
+class WebhooksTest {
+    @TempDir
+    Path folder;
+
+    private final List<Got> got = new CopyOnWriteArrayList<>();
+    private volatile int answer = 204;
+
+    private record Got(String timestamp, String signature, String body) {
+        JsonObject json() {
+            return new JsonObject(body);
+        }
+    }
+
+    private HttpServer subscriber() throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/hook", this::take);
+        server.start();
+        return server;
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        var body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        got.add(new Got(
+                exchange.getRequestHeaders().getFirst("Holdfast-Timestamp"),
+                exchange.getRequestHeaders().getFirst("Holdfast-Signature"),
+                body));
+        exchange.sendResponseHeaders(answer, -1);
+        exchange.close();
+    }
+
+    private static Cli.Result webhooks(Server server, String verb, String... words) throws Exception {
+        return server.cli().run(List.of("webhooks", verb), words);
+    }
+
+    private static String hmac(String secret, String text) throws Exception {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
+    }
+
+    private static String paidOrder(Server server) {
+        try (var shop = Shop.at(server.url())) {
+            var order = shop.order(shop.user(100), shop.item(30, 10));
+            shop.done("/orders/checkout/" + order);
+            return order;
+        }
+    }
+
+    @Test
+    void aPurchaseIsToldToASubscriberThatMayBeWhereItIs() throws Exception {
+        var subscriber = subscriber();
+        var url = "http://127.0.0.1:" + subscriber.getAddress().getPort() + "/hook";
+        try (var server = Server.start(
+                folder.resolve("data"), Map.of("HOLDFAST_EVENTS_ENABLED", "true", "HOLDFAST_LOOPS", "1"))) {
+            var refused = webhooks(server, "add", url, "order.paid");
+            assertThat(refused.status()).isEqualTo(2);
+            assertThat(refused.lastLine())
+                    .isEqualTo("holdfast: 127.0.0.1 is 127.0.0.1, which is not a public address.");
+            assertThat(webhooks(server, "list").text()).isEqualTo("no webhooks");
+
+            server.stop();
+            server.cli().with("HOLDFAST_WEBHOOKS_ALLOW_PRIVATE", "true");
+            server.startAgain();
+            var added = new JsonObject(
+                    webhooks(server, "add", url, "order.paid", "--json").text());
+            var secret = added.getString("secret");
+            var order = paidOrder(server);
+            Eventually.until("it was told", () -> !got.isEmpty());
+
+            var first = got.getFirst();
+            assertThat(first.json().getString("type")).isEqualTo("order.paid");
+            assertThat(first.json().getString("subject")).isEqualTo(order);
+            assertThat(first.json().getString("source")).isEqualTo("/holdfast");
+            assertThat(first.json().getJsonObject("data").getLong("total_cost")).isEqualTo(30);
+            assertThat(first.signature()).isEqualTo("v1=" + hmac(secret, first.timestamp() + "." + first.body()));
+            assertThat(webhooks(server, "list").status()).isZero();
+            assertThat(webhooks(server, "list", "--json").text()).doesNotContain(secret);
+
+            answer = 500;
+            var second = paidOrder(server);
+            Eventually.until("it was told", () -> got.size() > 1);
+            Eventually.until("it shows", () -> shows(server, "it answered 500"));
+            answer = 200;
+            assertThat(webhooks(server, "resume", added.getString("id")).status())
+                    .isZero();
+            Eventually.until("it took it", () -> shows(server, "active, 0 wait, 0 missed"));
+            assertThat(got.getLast().json().getString("subject")).isEqualTo(second);
+
+            assertThat(webhooks(server, "remove", added.getString("id")).text())
+                    .isEqualTo(added.getString("id") + " => removed");
+            assertThat(webhooks(server, "remove", added.getString("id")).status())
+                    .isEqualTo(1);
+        } finally {
+            subscriber.stop(0);
+        }
+    }
+
+    private static boolean shows(Server server, String text) {
+        try {
+            return webhooks(server, "list").text().contains(text);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

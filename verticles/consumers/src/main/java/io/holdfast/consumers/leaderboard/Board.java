@@ -1,0 +1,186 @@
+package io.holdfast.consumers.leaderboard;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.ProtocolVersion;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A leaderboard in Redis. What fails because Redis does may be tried again: nothing counts twice. */
+final class Board {
+    /** Scores are floating point numbers: up to here each integer is one. */
+    static final long MAX_EXACT = 1L << 53;
+
+    private static final String LOST = "LOST";
+    private static final int CONNECTIONS = 4;
+    private static final int WAITING = 1_024;
+    private static final int SILENCE_LIMIT_S = 15;
+
+    private final Redis redis;
+    private final BoardKeys keys;
+    private final Optional<Duration> retention;
+
+    /** A member of a sorted set. */
+    record Scored(String id, long score) {}
+
+    /**
+     * Connects when it is asked.
+     *
+     * @param uri of the Redis
+     * @param topicPrefix which tells the leaderboards of several shops apart
+     * @param retention after which days are forgotten
+     */
+    Board(Vertx vertx, String uri, String topicPrefix, Optional<Duration> retention) {
+        this.redis = Redis.createClient(
+                vertx,
+                new RedisOptions()
+                        .setConnectionString(uri)
+                        .setPreferredProtocolVersion(ProtocolVersion.RESP2)
+                        .setMaxPoolSize(CONNECTIONS)
+                        .setMaxPoolWaiting(WAITING)
+                        .setNetClientOptions(new NetClientOptions()
+                                .setConnectTimeout(5_000)
+                                .setIdleTimeout(2 * SILENCE_LIMIT_S)
+                                .setIdleTimeoutUnit(TimeUnit.SECONDS)));
+        this.keys = BoardKeys.of(topicPrefix);
+        this.retention = retention;
+    }
+
+    BoardKeys keys() {
+        return keys;
+    }
+
+    Optional<Duration> retention() {
+        return retention;
+    }
+
+    /** Enters what does not count yet into what readers see; says how many that were, or nothing when it has been lost. */
+    Future<OptionalInt> apply(List<Entry> entries) {
+        return apply(new Page(keys, "", retention, entries));
+    }
+
+    /** The same into what a rebuild fills. */
+    Future<OptionalInt> load(String token, List<Entry> entries) {
+        return apply(new Page(keys.loading(), token, retention, entries));
+    }
+
+    private Future<OptionalInt> apply(Page page) {
+        return run(Script.APPLY, page.names(), page.arguments())
+                .map(reply -> isLost(reply) ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(reply.toString())));
+    }
+
+    private static boolean isLost(Response reply) {
+        return LOST.equals(reply.toString());
+    }
+
+    /** From here on nothing is entered but by whoever has the token. */
+    Future<Void> begin(String token) {
+        var loading = keys.loading();
+        return run(Script.BEGIN, List.of(keys.gate(), loading.gate(), loading.names()), List.of(token))
+                .mapEmpty();
+    }
+
+    /** What was filled is what readers see; says whether it was all there. */
+    Future<Boolean> open(String token) {
+        var loading = keys.loading();
+        return run(Script.OPEN, List.of(keys.gate(), loading.gate(), keys.names(), loading.names()), List.of(token))
+                .map(reply -> !isLost(reply));
+    }
+
+    /** The first of a sorted set, the highest first and by id where they are level; or nothing when it has been lost. */
+    Future<Optional<List<Scored>>> top(String key, int limit) {
+        return run(Script.TOP, List.of(keys.gate(), keys.names(), key), List.of(Integer.toString(limit)))
+                .map(reply -> isLost(reply) ? Optional.empty() : Optional.of(ranked(scored(reply))));
+    }
+
+    private static List<Scored> ranked(List<Scored> top) {
+        top.sort(Comparator.comparingLong(Scored::score).reversed().thenComparing(Scored::id));
+        return top;
+    }
+
+    private static List<Scored> scored(Response reply) {
+        var scored = new ArrayList<Scored>(reply.size() / 2);
+        for (int i = 0; i < reply.size(); i += 2) {
+            scored.add(new Scored(reply.get(i).toString(), score(reply.get(i + 1))));
+        }
+        return scored;
+    }
+
+    /** Without the decimals and exponents that large ones are told with. */
+    private static long score(Response number) {
+        return new BigDecimal(number.toString()).longValue();
+    }
+
+    /** Those of which there may be something. */
+    Future<List<LocalDate>> days() {
+        String items = keys.items().substring(keys.prefix().length()) + ":";
+        return send(Request.cmd(Command.SMEMBERS).arg(keys.names())).map(names -> names.stream()
+                .map(Response::toString)
+                .filter(name -> name.startsWith(items))
+                .map(name -> LocalDate.parse(name.substring(items.length())))
+                .toList());
+    }
+
+    Future<Integer> size(String key) {
+        return send(Request.cmd(Command.ZCARD).arg(key)).map(size -> Integer.valueOf(size.toString()));
+    }
+
+    /** Those at the places from {@code from} on, the lowest first. */
+    Future<List<Scored>> range(String key, int from, int limit) {
+        return send(Request.cmd(Command.ZRANGE)
+                        .arg(key)
+                        .arg(from)
+                        .arg(from + limit - 1)
+                        .arg("WITHSCORES"))
+                .map(Board::scored);
+    }
+
+    /** The score of each, or null for one that is not there. */
+    Future<List<@Nullable Long>> scores(String key, List<String> ids) {
+        var request = Request.cmd(Command.ZMSCORE).arg(key);
+        ids.forEach(request::arg);
+        return send(request).map(reply -> {
+            var scores = new ArrayList<@Nullable Long>(ids.size());
+            for (Response score : reply) {
+                scores.add(score == null ? null : Long.valueOf(score(score)));
+            }
+            return scores;
+        });
+    }
+
+    /** Redis may have forgotten a script, and the connection may be to another one than the last. */
+    private Future<Response> run(Script script, List<String> names, List<String> arguments) {
+        return send(request(Command.EVALSHA, script.sha(), names, arguments))
+                .recover(cause -> String.valueOf(cause.getMessage()).startsWith("NOSCRIPT")
+                        ? send(request(Command.EVAL, script.source(), names, arguments))
+                        : Future.failedFuture(cause));
+    }
+
+    private static Request request(Command command, String script, List<String> names, List<String> arguments) {
+        var request = Request.cmd(command).arg(script).arg(names.size());
+        names.forEach(request::arg);
+        arguments.forEach(request::arg);
+        return request;
+    }
+
+    private Future<Response> send(Request request) {
+        return redis.send(request)
+                .timeout(SILENCE_LIMIT_S, TimeUnit.SECONDS)
+                .map(reply -> Objects.requireNonNull(reply, "nil"));
+    }
+}

@@ -1,0 +1,81 @@
+package io.holdfast.consumers.notifications;
+
+import io.holdfast.consumers.PostgresFailure;
+import io.holdfast.events.CloudEvent;
+import io.holdfast.events.Topic;
+import io.holdfast.events.consuming.Effects;
+import io.holdfast.events.consuming.EventConsumer;
+import io.holdfast.events.consuming.MalformedEventException;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Writes what users may want to hear of, each event once. */
+public final class UserNotifications implements EventConsumer {
+    private static final String NOTE = "select note_user_events($1, $2, $3, $4, $5)";
+    private static final Set<String> TYPES =
+            Set.of("order.created", "order.item_added", "order.paid", "order.refused", "payment.changed");
+
+    private final SqlClient postgres;
+
+    private record Note(String user, CloudEvent event, JsonObject data) {}
+
+    /** @param postgres of an event loop that is not that of whoever calls */
+    public UserNotifications(SqlClient postgres) {
+        this.postgres = postgres;
+    }
+
+    @Override
+    public String name() {
+        return "notifications";
+    }
+
+    @Override
+    public Set<Topic> topics() {
+        return Set.of(Topic.ORDERS, Topic.PAYMENTS);
+    }
+
+    @Override
+    public void apply(List<CloudEvent> events) {
+        var notes = events.stream()
+                .filter(event -> TYPES.contains(event.type()))
+                .map(UserNotifications::note)
+                .toList();
+        if (!notes.isEmpty()) {
+            Effects.await(postgres.preparedQuery(NOTE).execute(row(notes)), PostgresFailure::of);
+        }
+    }
+
+    private static Tuple row(List<Note> notes) {
+        return Tuple.tuple()
+                .addArrayOfString(texts(notes, Note::user))
+                .addArrayOfString(texts(notes, note -> note.event().id()))
+                .addArrayOfString(texts(notes, note -> note.event().type()))
+                .addArrayOfOffsetDateTime(notes.stream()
+                        .map(note -> note.event().at().atOffset(ZoneOffset.UTC))
+                        .toArray(OffsetDateTime[]::new))
+                .addArrayOfJsonObject(notes.stream().map(Note::data).toArray(JsonObject[]::new));
+    }
+
+    private static String[] texts(List<Note> notes, Function<Note, String> text) {
+        return notes.stream().map(text).toArray(String[]::new);
+    }
+
+    private static Note note(CloudEvent event) {
+        try {
+            var data = new JsonObject(event.data());
+            if (data.getValue("user_id") instanceof String user && !user.isEmpty()) {
+                return new Note(user, event, data);
+            }
+            throw new MalformedEventException("it does not say whose it is");
+        } catch (DecodeException e) {
+            throw new MalformedEventException("its value is no JSON object");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.holdfast.consumers.webhooks;
+
+import io.holdfast.gateway.WebhookControl.InvalidWebhookException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where is sent to. A name is resolved here, all of its addresses must be allowed, and the one that was looked at is connected to: a name
+ * that means something else a moment later gains nothing by it.
+ */
+final class Destinations {
+    private static final int MAX_LENGTH = 2_000;
+
+    private final Vertx vertx;
+    private final boolean allowPrivate;
+    private final Names names;
+
+    /** Finds the addresses of a name; blocks. */
+    @FunctionalInterface
+    interface Names {
+        List<InetAddress> addresses(String host) throws UnknownHostException;
+    }
+
+    Destinations(Vertx vertx, boolean allowPrivate, Names names) {
+        this.vertx = vertx;
+        this.allowPrivate = allowPrivate;
+        this.names = names;
+    }
+
+    /** An absolute URL of HTTP, or an {@link InvalidWebhookException} that says what is wrong with it. */
+    static URI parse(String text) {
+        URI url;
+        try {
+            url = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new InvalidWebhookException("url must be one, such as https://example.com/holdfast");
+        }
+        require(text.length() <= MAX_LENGTH, "url may have " + MAX_LENGTH + " characters");
+        require(
+                "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()),
+                "url must begin with http:// or https://");
+        require(url.getRawUserInfo() == null, "url must not contain a user or a password");
+        require(url.getHost() != null, "url must name a host");
+        require(url.getRawFragment() == null, "url must not have a fragment");
+        require(url.getPort() != 0 && url.getPort() <= 65_535, "url must have a port from 1 to 65535");
+        return url;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new InvalidWebhookException(otherwise);
+        }
+    }
+
+    static boolean isSecure(URI url) {
+        return "https".equals(url.getScheme().toLowerCase(Locale.ROOT));
+    }
+
+    static int port(URI url) {
+        if (url.getPort() > 0) {
+            return url.getPort();
+        }
+        return isSecure(url) ? 443 : 80;
+    }
+
+    /** An address to connect to; an {@link InvalidWebhookException} when there is none, or one that is not allowed. */
+    Future<InetAddress> resolve(URI url) {
+        var host = url.getHost().replaceAll("[\\[\\]]", "");
+        return vertx.executeBlocking(
+                () -> {
+                    try {
+                        return allowed(host, names.addresses(host));
+                    } catch (UnknownHostException e) {
+                        throw new InvalidWebhookException(host + " is not known");
+                    }
+                },
+                false);
+    }
+
+    private InetAddress allowed(String host, List<InetAddress> addresses) {
+        for (InetAddress address : addresses) {
+            require(
+                    allowPrivate || PublicAddresses.contains(address),
+                    host + " is " + address.getHostAddress() + ", which is not a public address");
+        }
+        return addresses.getFirst();
+    }
+}

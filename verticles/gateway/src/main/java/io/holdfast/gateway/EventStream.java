@@ -1,0 +1,163 @@
+package io.holdfast.gateway;
+
+import io.holdfast.gateway.UserEventFeed.Delivery;
+import io.holdfast.gateway.UserEventFeed.Listening;
+import io.holdfast.gateway.UserEventFeed.UserEvent;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client that listens. What it does not read stays where it came from: the next delivery is asked for only when this one has gone
+ * out. A client for which one write has not gone out for two beats is cut off; it may come back and go on where it was.
+ */
+final class EventStream implements UserEventFeed.Listener {
+    private final Context context;
+    private final HttpConnection connection;
+    private final HttpServerResponse response;
+    private final Consumer<EventStream> ended;
+    private @Nullable Listening listening;
+    /** The latest write, until it has gone out: that a write queue is full would show only with the next one. */
+    private Future<Void> going = Future.succeededFuture();
+
+    private @Nullable Future<Void> stuck;
+    private boolean begun;
+    private boolean over;
+
+    /** @param context that of the request */
+    EventStream(Context context, HttpServerRequest request, Consumer<EventStream> ended) {
+        this.context = context;
+        this.connection = request.connection();
+        this.response = request.response();
+        this.ended = ended;
+        response.closeHandler(gone -> over());
+        response.exceptionHandler(broken -> over());
+    }
+
+    /** It is told of events from now on. */
+    void listening(Listening begun) {
+        context.runOnContext(go -> {
+            listening = begun;
+            if (over) {
+                begun.close();
+            }
+        });
+    }
+
+    /** Nobody will tell it anything; {@code answer} says so, if the client still waits for one. */
+    void refused(Runnable answer) {
+        context.runOnContext(go -> {
+            if (!over) {
+                over();
+                answer.run();
+            }
+        });
+    }
+
+    @Override
+    public Future<Void> take(Delivery delivery) {
+        Promise<Void> ready = Promise.promise();
+        context.runOnContext(go -> {
+            if (over) {
+                ready.fail("the client has gone");
+                return;
+            }
+            begin();
+            going = response.write(text(delivery));
+            going.onComplete(ready);
+        });
+        return ready.future();
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            response.setChunked(true)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .putHeader("X-Accel-Buffering", "no");
+        }
+    }
+
+    /** A delivery without events moves the client's last id on. */
+    private static String text(Delivery delivery) {
+        var text = new StringBuilder();
+        if (delivery.gap() != null) {
+            text.append(event(
+                    delivery.gap(),
+                    "gap",
+                    JsonObject.of("type", "gap", "detail", "events up to this id are not kept any more")));
+        }
+        delivery.events().forEach(event -> text.append(event(event.position(), event.type(), json(event))));
+        return text.append("id: ").append(delivery.upTo()).append("\n\n").toString();
+    }
+
+    private static String event(long position, String type, JsonObject json) {
+        return "id: " + position + "\nevent: " + type + "\ndata: " + json.encode() + "\n\n";
+    }
+
+    private static JsonObject json(UserEvent event) {
+        return new JsonObject()
+                .put("type", event.type())
+                .put("id", event.id())
+                .put("at", event.at().toString())
+                .put("data", event.data());
+    }
+
+    @Override
+    public void beat(long upTo) {
+        context.runOnContext(go -> {
+            if (over || !begun) {
+                return;
+            }
+            if (going.isComplete()) {
+                stuck = null;
+                going = response.write(": still there\nid: " + upTo + "\n\n");
+            } else if (going.equals(stuck)) {
+                over();
+                cutOff();
+            } else {
+                stuck = going;
+            }
+        });
+    }
+
+    /** As the server stops. */
+    void end() {
+        if (!over) {
+            over();
+            if (begun && going.isComplete()) {
+                response.end();
+            } else {
+                cutOff();
+            }
+        }
+    }
+
+    /** Vert.x would close only when what was written has gone out, which this client does not let happen. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void cutOff() {
+        if (connection instanceof ConnectionBase open) {
+            open.channelHandlerContext().close();
+        }
+    }
+
+    private void over() {
+        if (over) {
+            return;
+        }
+        over = true;
+        ended.accept(this);
+        if (listening != null) {
+            listening.close();
+        }
+    }
+}

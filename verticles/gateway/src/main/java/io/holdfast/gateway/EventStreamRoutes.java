@@ -1,0 +1,89 @@
+package io.holdfast.gateway;
+
+import io.holdfast.gateway.UserEventFeed.UnknownPositionException;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The events of a user as server-sent events, for as long as the client stays. */
+final class EventStreamRoutes {
+    private static final String PATH = "/events";
+    private static final String USER = "user";
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+
+    private final Vertx vertx;
+    private final Optional<UserEventFeed> feed;
+    private final Responder responder;
+    private final Set<EventStream> streams = new HashSet<>();
+
+    EventStreamRoutes(Vertx vertx, Optional<UserEventFeed> feed, Responder responder) {
+        this.vertx = vertx;
+        this.feed = feed;
+        this.responder = responder;
+    }
+
+    void bind(Router router) {
+        router.get(PATH).handler(this::open);
+        router.route(PATH).handler(context -> responder.methodNotAllowed(context.request(), "GET"));
+    }
+
+    private void open(RoutingContext context) {
+        var user = context.queryParams().get(USER);
+        var parameters = new Parameters(user == null ? Map.of() : Map.of(USER, user), null);
+        parameters.id(USER);
+        var last = lastEventId(context);
+        Long after = position(last, parameters);
+        Problem fault = parameters.fault();
+        if (fault != null || feed.isEmpty()) {
+            responder.problem(context.request(), Objects.requireNonNullElse(fault, Problems.EVENTS_OFF));
+            return;
+        }
+        var stream = new EventStream(vertx.getOrCreateContext(), context.request(), streams::remove);
+        streams.add(stream);
+        feed.get()
+                .listen(Objects.requireNonNull(user), after, stream)
+                .onSuccess(stream::listening)
+                .onFailure(cause -> stream.refused(() -> refuse(context, cause, last)));
+    }
+
+    /** Browsers send the header when they come back; the parameter is for those who cannot. */
+    private static @Nullable String lastEventId(RoutingContext context) {
+        var header = context.request().getHeader(LAST_EVENT_ID);
+        return header == null ? context.queryParams().get("last_event_id") : header;
+    }
+
+    private static @Nullable Long position(@Nullable String last, Parameters parameters) {
+        if (last == null) {
+            return null;
+        }
+        long position = Syntax.position(last);
+        if (position == Syntax.NOT_A_NUMBER) {
+            parameters.reject(LAST_EVENT_ID, last, "the id of an event of this server");
+        }
+        return position;
+    }
+
+    private void refuse(RoutingContext context, Throwable cause, @Nullable String last) {
+        switch (cause) {
+            case UnknownPositionException unknown ->
+                responder.problem(
+                        context.request(),
+                        Problems.invalidParameter(
+                                LAST_EVENT_ID, String.valueOf(last), "the id of an event of this server"));
+            case NotNowException notNow -> responder.notNow(context.request(), String.valueOf(notNow.getMessage()));
+            default -> context.fail(cause);
+        }
+    }
+
+    /** Every stream ends in good order, so that its client comes back, perhaps to another node, and goes on where it was. */
+    void end() {
+        List.copyOf(streams).forEach(EventStream::end);
+    }
+}
