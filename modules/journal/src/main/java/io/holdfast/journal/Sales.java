@@ -88,6 +88,10 @@ public final class Sales {
 
     /** In their order, with something between them. */
     public Future<List<Carried>> carried() {
+        return carried(connection);
+    }
+
+    static Future<List<Carried>> carried(SqlConnection connection) {
         return connection.query(CARRIED).execute().map(rows -> rows.stream()
                 .map(row -> new Carried(row.getLong(0), row.getLong(1)))
                 .toList());

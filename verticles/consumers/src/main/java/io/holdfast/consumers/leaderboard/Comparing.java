@@ -7,15 +7,18 @@ import io.holdfast.gateway.LeaderboardControl.Difference;
 import io.holdfast.gateway.LeaderboardView.Ranking;
 import io.holdfast.journal.Postgres;
 import io.holdfast.journal.SaleBook;
+import io.holdfast.journal.SaleBook.Amount;
 import io.holdfast.protocol.Participants;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +30,9 @@ final class Comparing {
     private static final int PAGE = 500;
     private static final int MOST_TOLD = 100;
     private static final int STATEMENT_LIMIT_S = 600;
+
+    /** A day that is about to be forgotten may be so before it is compared. */
+    private static final Duration LONGEST_RUN = Duration.ofHours(1);
 
     private final Vertx vertx;
     private final Postgres postgres;
@@ -49,17 +55,32 @@ final class Comparing {
     }
 
     Comparison run() {
-        PgConnection connection = await(postgres.connectForBulk(vertx));
+        Pool pool = postgres.poolForBulk(vertx);
         try {
-            return new Run(await(SaleBook.make(connection))).compare();
+            return new Run(await(pool.getConnection().compose(SaleBook::open))).compare();
         } finally {
-            connection.close().onFailure(cause -> LOG.debug("the connection had ended", cause));
+            pool.close().onFailure(cause -> LOG.debug("the connection had ended", cause));
+        }
+    }
+
+    /** One of the sorted sets. */
+    private record Column(Ranking ranking, @Nullable LocalDate day) {
+        static Column of(Amount amount) {
+            return new Column(amount.kind().equals(Participants.STOCK) ? Ranking.ITEMS : Ranking.USERS, amount.day());
+        }
+
+        String name() {
+            return day == null ? ranking.label() : ranking.label() + ":" + day;
         }
     }
 
     private final class Run {
         private final SaleBook book;
+        private final Map<Column, Long> known = new HashMap<>();
+        private final Fingerprints ids = new Fingerprints();
         private final List<Difference> differences = new ArrayList<>();
+        private @Nullable Column column;
+        private long shown;
         private long count;
 
         Run(SaleBook book) {
@@ -67,74 +88,109 @@ final class Comparing {
         }
 
         Comparison compare() {
-            long items = compare(Ranking.ITEMS, null);
-            long users = compare(Ranking.USERS, null);
-            var days = new TreeSet<>(await(board.days()));
-            days.addAll(await(book.days()));
-            days.removeIf(day -> !isKept(day));
-            for (LocalDate day : days) {
-                compare(Ranking.ITEMS, day);
-                compare(Ranking.USERS, day);
-            }
-            return new Comparison(items, users, differences, count);
-        }
-
-        private boolean isKept(LocalDate day) {
-            return board.retention()
-                    .map(kept -> Page.expiry(day, kept) > clock.instant().getEpochSecond())
-                    .orElse(true);
-        }
-
-        /** Returns how many the journal knows. */
-        private long compare(Ranking ranking, @Nullable LocalDate day) {
-            String key = board.keys().ranked(ranking, day);
-            String kind = ranking == Ranking.ITEMS ? Participants.STOCK : Participants.PAYMENT;
-            long known = 0;
-            long shown = 0;
-            var page = await(book.page(kind, day, "", PAGE));
+            var page = await(book.next(PAGE));
             while (!page.isEmpty()) {
-                var scores = await(
-                        board.scores(key, page.stream().map(SaleBook.Amount::id).toList()));
-                for (int i = 0; i < page.size(); i++) {
-                    Long score = scores.get(i);
-                    shown += score == null ? 0 : 1;
-                    hold(ranking, day, page.get(i).id(), score, page.get(i).amount());
+                int from = 0;
+                while (from < page.size()) {
+                    from = hold(page, from);
                 }
-                known += page.size();
-                page = await(book.page(kind, day, page.getLast().id(), PAGE));
+                page = await(book.next(PAGE));
             }
-            if (await(board.size(key)) != shown) {
-                findUnknown(ranking, day, key, kind);
-            }
-            return known;
+            endColumn();
+            columns().stream().filter(each -> !known.containsKey(each)).forEach(this::findUnknown);
+            return new Comparison(items(Ranking.ITEMS), items(Ranking.USERS), differences, count);
         }
 
-        private void hold(Ranking ranking, @Nullable LocalDate day, String id, @Nullable Long score, long journal) {
-            long shown = score == null ? 0 : score;
-            if (shown != journal) {
+        private long items(Ranking ranking) {
+            return known.getOrDefault(new Column(ranking, null), 0L);
+        }
+
+        /** Those of one column from {@code from} on; returns where the next one begins. */
+        private int hold(List<Amount> page, int from) {
+            var next = Column.of(page.get(from));
+            int end = from + 1;
+            while (end < page.size() && Column.of(page.get(end)).equals(next)) {
+                end++;
+            }
+            if (!next.equals(column)) {
+                endColumn();
+                column = isKept(next.day()) ? next : null;
+            }
+            if (column != null) {
+                hold(column, page.subList(from, end));
+            }
+            return end;
+        }
+
+        private boolean isKept(@Nullable LocalDate day) {
+            return day == null
+                    || board.retention()
+                            .map(kept -> Page.expiry(day, kept)
+                                    > clock.instant().plus(LONGEST_RUN).getEpochSecond())
+                            .orElse(true);
+        }
+
+        private void hold(Column column, List<Amount> amounts) {
+            var names = amounts.stream().map(Amount::id).toList();
+            var scores = await(board.scores(key(column), names));
+            for (int i = 0; i < amounts.size(); i++) {
+                Long score = scores.get(i);
+                shown += score == null ? 0 : 1;
+                ids.add(names.get(i));
+                hold(
+                        column,
+                        names.get(i),
+                        score == null ? 0 : score,
+                        amounts.get(i).amount());
+            }
+            known.merge(column, (long) amounts.size(), Long::sum);
+        }
+
+        private String key(Column column) {
+            return board.keys().ranked(column.ranking(), column.day());
+        }
+
+        private void hold(Column column, String id, long score, long journal) {
+            if (score != journal) {
                 count++;
                 if (differences.size() < MOST_TOLD) {
-                    differences.add(new Difference(name(ranking, day), id, shown, journal));
+                    differences.add(new Difference(column.name(), id, score, journal));
                 }
             }
         }
 
-        private void findUnknown(Ranking ranking, @Nullable LocalDate day, String key, String kind) {
+        private void endColumn() {
+            if (column != null && await(board.size(key(column))) != shown) {
+                findUnknown(column);
+            }
+            column = null;
+            shown = 0;
+            ids.clear();
+        }
+
+        private void findUnknown(Column column) {
             int from = 0;
-            var page = await(board.range(key, from, PAGE));
+            var page = await(board.range(key(column), from, PAGE));
             while (!page.isEmpty()) {
-                var known = await(book.known(
-                        kind, day, page.stream().map(Board.Scored::id).toList()));
                 page.stream()
-                        .filter(each -> !known.contains(each.id()))
-                        .forEach(each -> hold(ranking, day, each.id(), each.score(), 0));
+                        .filter(each -> !ids.contains(each.id()))
+                        .forEach(each -> hold(column, each.id(), each.score(), 0));
                 from += PAGE;
-                page = await(board.range(key, from, PAGE));
+                page = await(board.range(key(column), from, PAGE));
             }
         }
-    }
 
-    private static String name(Ranking ranking, @Nullable LocalDate day) {
-        return day == null ? ranking.label() : ranking.label() + ":" + day;
+        private List<Column> columns() {
+            var columns = new ArrayList<Column>();
+            for (Ranking ranking : Ranking.values()) {
+                columns.add(new Column(ranking, null));
+                for (LocalDate day : await(board.days())) {
+                    if (isKept(day)) {
+                        columns.add(new Column(ranking, day));
+                    }
+                }
+            }
+            return columns;
+        }
     }
 }
