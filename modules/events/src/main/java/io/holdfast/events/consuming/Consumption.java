@@ -33,6 +33,7 @@ final class Consumption {
     private final DeadLetterBox deadLetters;
     private final Pace pace;
     private final ConsumerMeters meters;
+    private boolean waits;
 
     private record Received(ConsumerRecord<String, byte[]> record, CloudEvent event) {}
 
@@ -93,7 +94,7 @@ final class Consumption {
             } catch (InterruptException e) {
                 throw e;
             } catch (StoreAwayException e) {
-                LOG.debug("{} waits: {}", consumer.name(), e.getMessage());
+                noteWaiting(e);
             } catch (RuntimeException e) {
                 tries++;
                 if (batch.size() > 1) {
@@ -116,6 +117,18 @@ final class Consumption {
         consumer.apply(batch.stream().map(Received::event).toList());
         meters.applied(batch.size());
         pace.succeeded();
+        if (waits) {
+            waits = false;
+            LOG.info("{} goes on", consumer.name());
+        }
+    }
+
+    /** Told once, not with every try. */
+    private void noteWaiting(StoreAwayException cause) {
+        if (!waits) {
+            waits = true;
+            LOG.warn("{} waits: {}", consumer.name(), cause.getMessage());
+        }
     }
 
     private void park(ConsumerRecord<String, byte[]> record, RuntimeException cause, int tries) {
