@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A leaderboard in Redis. What fails because Redis does may be tried again: nothing counts twice. */
@@ -31,9 +32,12 @@ final class Board {
     private static final int WAITING = 1_024;
     private static final int SILENCE_LIMIT_S = 15;
 
+    private static final Pattern POLICY = Pattern.compile("maxmemory_policy:(\\S+)");
+
     private final Redis redis;
     private final BoardKeys keys;
-    private final Optional<Duration> retention;
+    private final Source source;
+    private volatile boolean fit;
 
     /** A member of a sorted set. */
     record Scored(String id, long score) {}
@@ -43,9 +47,9 @@ final class Board {
      *
      * @param uri of the Redis
      * @param topicPrefix which tells the leaderboards of several shops apart
-     * @param retention after which days are forgotten
+     * @param source what it must be made of; after its retention days are forgotten
      */
-    Board(Vertx vertx, String uri, String topicPrefix, Optional<Duration> retention) {
+    Board(Vertx vertx, String uri, String topicPrefix, Source source) {
         this.redis = Redis.createClient(
                 vertx,
                 new RedisOptions()
@@ -58,7 +62,7 @@ final class Board {
                                 .setIdleTimeout(2 * SILENCE_LIMIT_S)
                                 .setIdleTimeoutUnit(TimeUnit.SECONDS)));
         this.keys = BoardKeys.of(topicPrefix);
-        this.retention = retention;
+        this.source = source;
     }
 
     BoardKeys keys() {
@@ -66,17 +70,17 @@ final class Board {
     }
 
     Optional<Duration> retention() {
-        return retention;
+        return source.retention();
     }
 
     /** Enters what does not count yet into what readers see; says how many that were, or nothing when it has been lost. */
     Future<OptionalInt> apply(List<Entry> entries) {
-        return apply(new Page(keys, "", retention, entries));
+        return source.text().compose(madeOf -> apply(new Page(keys, "", madeOf, retention(), entries)));
     }
 
     /** The same into what a rebuild fills. */
     Future<OptionalInt> load(String token, List<Entry> entries) {
-        return apply(new Page(keys.loading(), token, retention, entries));
+        return apply(new Page(keys.filled(), token, "", retention(), entries));
     }
 
     private Future<OptionalInt> apply(Page page) {
@@ -90,21 +94,33 @@ final class Board {
 
     /** From here on nothing is entered but by whoever has the token. */
     Future<Void> begin(String token) {
-        var loading = keys.loading();
-        return run(Script.BEGIN, List.of(keys.gate(), loading.gate(), loading.names()), List.of(token))
+        fit = false;
+        return run(Script.BEGIN, List.of(keys.loading(), keys.filled().names()), List.of(token))
                 .mapEmpty();
     }
 
-    /** What was filled is what readers see; says whether it was all there. */
-    Future<Boolean> open(String token) {
-        var loading = keys.loading();
-        return run(Script.OPEN, List.of(keys.gate(), loading.gate(), keys.names(), loading.names()), List.of(token))
-                .map(reply -> !isLost(reply));
+    /**
+     * What was filled is what readers see; says whether it was all there.
+     *
+     * @param madeOf the {@link Source}
+     */
+    Future<Boolean> open(String token, String madeOf) {
+        var names = List.of(
+                keys.epoch(), keys.loading(), keys.names(), keys.filled().names());
+        return run(Script.OPEN, names, List.of(token, madeOf)).map(reply -> !isLost(reply));
+    }
+
+    /** What was filled is gone, and whoever waits goes on as before; nothing when another one has begun. */
+    Future<Void> abandon(String token) {
+        return run(Script.ABANDON, List.of(keys.loading(), keys.filled().names()), List.of(token))
+                .mapEmpty();
     }
 
     /** The first of a sorted set, the highest first and by id where they are level; or nothing when it has been lost. */
     Future<Optional<List<Scored>>> top(String key, int limit) {
-        return run(Script.TOP, List.of(keys.gate(), keys.names(), key), List.of(Integer.toString(limit)))
+        return source.text()
+                .compose(
+                        madeOf -> run(Script.TOP, List.of(keys.epoch(), key), List.of(madeOf, Integer.toString(limit))))
                 .map(reply -> isLost(reply) ? Optional.empty() : Optional.of(ranked(scored(reply))));
     }
 
@@ -165,6 +181,27 @@ final class Board {
 
     /** Redis may have forgotten a script, and the connection may be to another one than the last. */
     private Future<Response> run(Script script, List<String> names, List<String> arguments) {
+        return requireFit().compose(done -> evaluate(script, names, arguments));
+    }
+
+    /** Looked at once, and whenever it is made again: a Redis that evicts keys forgets places without telling anyone. */
+    private Future<Void> requireFit() {
+        if (fit) {
+            return Future.succeededFuture();
+        }
+        return send(Request.cmd(Command.INFO).arg("memory")).compose(info -> {
+            var policy = POLICY.matcher(info.toString());
+            String found = policy.find() ? policy.group(1) : "not told";
+            fit = found.equals("noeviction");
+            return fit
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                            "the Redis of the leaderboard must never evict keys: set its maxmemory-policy to noeviction, it is "
+                                    + found);
+        });
+    }
+
+    private Future<Response> evaluate(Script script, List<String> names, List<String> arguments) {
         return send(request(Command.EVALSHA, script.sha(), names, arguments))
                 .recover(cause -> String.valueOf(cause.getMessage()).startsWith("NOSCRIPT")
                         ? send(request(Command.EVAL, script.source(), names, arguments))

@@ -5,24 +5,34 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of a leaderboard's keys. All have one hash tag, so that they live on one node of a cluster.
+ * The names of a leaderboard's keys.
  *
- * @param prefix of all of them
- * @param gate what lets in entries: the epoch, which a completed rebuild leaves, or what a rebuild that is under way has set
+ * @param root what the names of all of them begin with
+ * @param prefix what those begin with that one set of {@link #names} holds
  */
-record BoardKeys(String prefix, String gate) {
+record BoardKeys(String root, String prefix) {
     /** Those that readers see. */
     static BoardKeys of(String topicPrefix) {
-        String prefix = "{" + topicPrefix + "leaderboard}:";
-        return new BoardKeys(prefix, prefix + "epoch");
+        String root = "{" + topicPrefix + "leaderboard}:";
+        return new BoardKeys(root, root);
     }
 
     /** Those that a rebuild fills. */
-    BoardKeys loading() {
-        return new BoardKeys(prefix + "new:", prefix + "loading");
+    BoardKeys filled() {
+        return new BoardKeys(root, root + "new:");
     }
 
-    /** The set of all the other keys, without the prefix. */
+    /** Left by a completed rebuild: in which life of Redis that was, and what it was made of. */
+    String epoch() {
+        return root + "epoch";
+    }
+
+    /** There while a rebuild is under way: in which life of Redis it began, and its token. */
+    String loading() {
+        return root + "loading";
+    }
+
+    /** The set of all that follow, without the prefix. */
     String names() {
         return prefix + "names";
     }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Counts each paid order once. The record of which are counted is in Redis with the rest, and changed in the same step: what Redis loses, it
@@ -24,6 +25,7 @@ public final class Leaderboard implements EventConsumer {
     public static final String NAME = "leaderboard";
 
     private final Setup setup;
+    private final Source source;
     private final Board board;
     private final Rebuild rebuild;
 
@@ -46,12 +48,13 @@ public final class Leaderboard implements EventConsumer {
 
     public Leaderboard(Setup setup) {
         this.setup = setup;
+        this.source = new Source(setup.postgres().poolForBulk(setup.vertx()), setup.retention(), setup.clock());
         this.board = board(setup.vertx());
-        this.rebuild = new Rebuild(setup.vertx(), setup.postgres(), board, setup.clock());
+        this.rebuild = new Rebuild(setup.vertx(), setup.postgres(), board, source, setup.clock());
     }
 
     private Board board(Vertx vertx) {
-        return new Board(vertx, setup.redis(), setup.topicPrefix(), setup.retention());
+        return new Board(vertx, setup.redis(), setup.topicPrefix(), source);
     }
 
     @Override
@@ -90,19 +93,25 @@ public final class Leaderboard implements EventConsumer {
 
     private void makeAgain() {
         try {
-            rebuild.run();
-        } catch (NotNowException e) {
+            rebuild.runWhenDue();
+        } catch (InterruptException | StoreAwayException e) {
+            throw e;
+        } catch (RuntimeException e) { // the journal is at fault then, or we are, but none of these events
             throw new StoreAwayException(e);
         }
     }
 
     /** For whoever asks on the event loops of {@code serving}. */
     public LeaderboardView view(Vertx serving) {
-        return new LeaderboardReader(board(serving), control(serving));
+        return new LeaderboardReader(board(serving), desk(serving));
     }
 
     /** For whoever asks on the event loops of {@code serving}. */
     public LeaderboardControl control(Vertx serving) {
+        return desk(serving);
+    }
+
+    private LeaderboardDesk desk(Vertx serving) {
         return new LeaderboardDesk(
                 serving, rebuild, new Comparing(setup.vertx(), setup.postgres(), board, setup.clock()));
     }

@@ -16,7 +16,6 @@ final class LeaderboardDesk implements LeaderboardControl {
     private final Vertx serving;
     private final Rebuild rebuild;
     private final Comparing comparing;
-    private final AtomicBoolean rebuilds = new AtomicBoolean();
     private final AtomicBoolean compares = new AtomicBoolean();
 
     LeaderboardDesk(Vertx serving, Rebuild rebuild, Comparing comparing) {
@@ -27,7 +26,12 @@ final class LeaderboardDesk implements LeaderboardControl {
 
     @Override
     public Future<Rebuilt> rebuild() {
-        return alone(rebuilds, "the leaderboard is being rebuilt already", rebuild::run);
+        return rebuild.isBusy() ? Future.failedFuture(Rebuild.alreadyRunning()) : started(rebuild::run);
+    }
+
+    /** As a person would, but not soon after one that failed. */
+    Future<Rebuilt> rebuildWhenDue() {
+        return rebuild.isBusy() ? Future.failedFuture(Rebuild.alreadyRunning()) : started(rebuild::runWhenDue);
     }
 
     @Override
@@ -37,26 +41,25 @@ final class LeaderboardDesk implements LeaderboardControl {
 
     @Override
     public Future<Comparison> compare() {
-        return alone(compares, "the leaderboard is being compared already", this::compareOrRebuild);
+        if (compares.getAndSet(true)) {
+            return Future.failedFuture(new NotNowException("the leaderboard is being compared already"));
+        }
+        return started(this::compareOrRebuild).andThen(done -> compares.set(false));
     }
 
     /** What is lost is not compared: everything would differ. */
     private Comparison compareOrRebuild() {
         if (!comparing.isThere()) {
-            rebuild.run();
+            rebuild.runWhenDue();
         }
         return comparing.run();
     }
 
-    private <T> Future<T> alone(AtomicBoolean busy, String otherwise, Supplier<T> work) {
-        if (busy.getAndSet(true)) {
-            return Future.failedFuture(new NotNowException(otherwise));
-        }
+    private <T> Future<T> started(Supplier<T> work) {
         Promise<T> promise = Promise.promise();
         Context asked = serving.getOrCreateContext();
         Thread.ofPlatform().daemon().name("leaderboard-desk").start(() -> {
             var done = attempt(work);
-            busy.set(false);
             asked.runOnContext(v -> done.onComplete(promise));
         });
         return promise.future();

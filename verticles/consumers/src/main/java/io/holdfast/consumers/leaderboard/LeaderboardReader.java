@@ -1,6 +1,5 @@
 package io.holdfast.consumers.leaderboard;
 
-import io.holdfast.gateway.LeaderboardControl;
 import io.holdfast.gateway.LeaderboardView;
 import io.holdfast.gateway.NotNowException;
 import io.vertx.core.Future;
@@ -16,17 +15,18 @@ final class LeaderboardReader implements LeaderboardView {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderboardReader.class);
 
     private final Board board;
-    private final LeaderboardControl control;
+    private final LeaderboardDesk desk;
+    private volatile boolean away;
 
-    LeaderboardReader(Board board, LeaderboardControl control) {
+    LeaderboardReader(Board board, LeaderboardDesk desk) {
         this.board = board;
-        this.control = control;
+        this.desk = desk;
     }
 
     @Override
     public Future<List<Place>> top(Ranking ranking, @Nullable LocalDate day, int limit) {
         return board.top(board.keys().ranked(ranking, day), limit)
-                .recover(cause -> Future.failedFuture(isAway(cause) ? away() : cause))
+                .recover(cause -> Future.failedFuture(isAway(cause) ? away(cause) : cause))
                 .compose(this::found);
     }
 
@@ -36,13 +36,23 @@ final class LeaderboardReader implements LeaderboardView {
         return !message.startsWith("ERR ") && !message.startsWith("WRONGTYPE ");
     }
 
-    private static NotNowException away() {
-        return new NotNowException("the Redis of the leaderboard cannot be reached");
+    /** Told once in the log, not for each who asks. */
+    private NotNowException away(Throwable cause) {
+        if (!away) {
+            away = true;
+            LOG.warn("the leaderboard cannot be read: {}", cause.getMessage());
+        }
+        return new NotNowException("the leaderboard cannot be read: " + cause.getMessage());
     }
 
     private Future<List<Place>> found(Optional<List<Board.Scored>> top) {
+        if (away) {
+            away = false;
+            LOG.info("the leaderboard can be read again");
+        }
         if (top.isEmpty()) {
-            control.rebuild().onFailure(cause -> LOG.debug("the leaderboard is rebuilt later: {}", cause.getMessage()));
+            desk.rebuildWhenDue()
+                    .onFailure(cause -> LOG.debug("the leaderboard is rebuilt later: {}", cause.getMessage()));
             return Future.failedFuture(new NotNowException("the leaderboard is being rebuilt from the journal"));
         }
         return Future.succeededFuture(top.get().stream()

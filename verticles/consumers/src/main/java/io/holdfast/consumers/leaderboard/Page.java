@@ -21,7 +21,7 @@ final class Page {
     /** A bitmap has so many transactions of a session, which is 128 kB. */
     private static final int BITMAP_BITS = 20;
 
-    private static final int ENDED = 3;
+    private static final int ENDED = 4;
 
     private final BoardKeys keys;
     private final List<String> names;
@@ -33,15 +33,18 @@ final class Page {
      * Lays them out.
      *
      * @param keys where they go to
-     * @param gate what must stand at the first key, or an empty text for anything
+     * @param token of the rebuild that fills them, or an empty text for those that readers see
+     * @param madeOf what those that readers see must be made of
      * @param retention after which a day is forgotten
      */
-    Page(BoardKeys keys, String gate, Optional<Duration> retention, List<Entry> entries) {
+    Page(BoardKeys keys, String token, String madeOf, Optional<Duration> retention, List<Entry> entries) {
         this.keys = keys;
-        this.names = new ArrayList<>(List.of(keys.gate(), keys.names(), keys.ended(), keys.items(), keys.users()));
+        this.names = new ArrayList<>(
+                List.of(keys.epoch(), keys.loading(), keys.names(), keys.ended(), keys.items(), keys.users()));
         this.arguments = new ArrayList<>(entries.size() * 10);
         var sold = daysOf(entries);
-        arguments.add(gate);
+        arguments.add(token);
+        arguments.add(madeOf);
         arguments.add(Integer.toString(sold.size()));
         for (LocalDate day : sold) {
             days.put(day, days.size() + 1);
@@ -66,9 +69,9 @@ final class Page {
         return days;
     }
 
-    /** The second at which a day is forgotten: when its last sale is as old as the journal may be. */
+    /** The second at which a day is forgotten: no sooner may the journal let its first sale go, and what is left would be a part of it. */
     static long expiry(LocalDate day, Duration retention) {
-        return day.plusDays(1).toEpochSecond(LocalTime.MIDNIGHT, ZoneOffset.UTC) + retention.toSeconds();
+        return day.toEpochSecond(LocalTime.MIDNIGHT, ZoneOffset.UTC) + retention.toSeconds();
     }
 
     List<String> names() {

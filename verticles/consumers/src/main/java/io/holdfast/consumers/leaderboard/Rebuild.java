@@ -9,11 +9,13 @@ import io.holdfast.journal.Postgres;
 import io.holdfast.journal.Sales;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,32 +40,63 @@ final class Rebuild {
     private final Vertx vertx;
     private final Postgres postgres;
     private final Board board;
+    private final Source source;
     private final InstantSource clock;
+    private final Retries retries;
+    private final AtomicBoolean busy = new AtomicBoolean();
     private volatile @Nullable Progress progress;
 
     /** @param vertx on whose event loop pages are read */
-    Rebuild(Vertx vertx, Postgres postgres, Board board, InstantSource clock) {
+    Rebuild(Vertx vertx, Postgres postgres, Board board, Source source, InstantSource clock) {
         this.vertx = vertx;
         this.postgres = postgres;
         this.board = board;
+        this.source = source;
         this.clock = clock;
+        this.retries = new Retries(clock);
     }
 
     Optional<Progress> progress() {
         return Optional.ofNullable(progress);
     }
 
+    /** Whether this node is at it. */
+    boolean isBusy() {
+        return busy.get();
+    }
+
+    /** Likewise, but not soon after one that failed: each costs Redis a good deal of what a whole one costs. */
+    Rebuilt runWhenDue() {
+        retries.requireDue();
+        return run();
+    }
+
     /**
-     * Returns when readers see the new one. A {@link NotNowException} says that it is being rebuilt already, a
-     * {@link io.holdfast.events.consuming.StoreAwayException} that a store was lost meanwhile: the old one may be gone then, and the next
-     * to enter something begins again.
+     * Returns when readers see the new one. A {@link NotNowException} says that it is being rebuilt already, any other exception that it
+     * failed: then all is as it was before, and the next to enter something begins again if there was none.
      */
     Rebuilt run() {
-        var begun = clock.instant();
-        PgConnection connection = await(postgres.connectForBulk(vertx));
+        if (busy.getAndSet(true)) {
+            throw alreadyRunning();
+        }
         try {
+            return runAlone();
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    static NotNowException alreadyRunning() {
+        return new NotNowException("the leaderboard is being rebuilt already");
+    }
+
+    private Rebuilt runAlone() {
+        var begun = clock.instant();
+        Pool pool = postgres.poolForBulk(vertx);
+        try {
+            var connection = await(pool.getConnection());
             if (!await(connection.query(TAKE_TURN).execute()).iterator().next().getBoolean(0)) {
-                throw new NotNowException("the leaderboard is being rebuilt already");
+                throw alreadyRunning();
             }
             long sales = rebuild(connection);
             await(connection.query(END_TURN).execute());
@@ -72,7 +105,7 @@ final class Rebuild {
             return new Rebuilt(sales, took.toMillis());
         } finally {
             progress = null;
-            connection.close().onFailure(cause -> LOG.debug("the connection had ended", cause));
+            pool.close().onFailure(cause -> LOG.debug("the connection had ended", cause));
         }
     }
 
@@ -80,16 +113,40 @@ final class Rebuild {
         return Effects.await(asked.timeout(STATEMENT_LIMIT_S, TimeUnit.SECONDS), StoreAwayException::new);
     }
 
-    private long rebuild(PgConnection connection) {
+    private long rebuild(SqlConnection connection) {
         String token =
                 await(connection.query(TOKEN).execute()).iterator().next().getString(0);
         await(board.begin(token));
+        try {
+            long sales = fillAndOpen(connection, token);
+            retries.succeeded();
+            return sales;
+        } catch (RuntimeException e) {
+            if (!Thread.currentThread().isInterrupted()) { // it has not failed: it was asked to end
+                retries.failed(e);
+            }
+            abandon(token);
+            throw e;
+        }
+    }
+
+    private long fillAndOpen(SqlConnection connection, String token) {
+        String madeOf = await(source.look(connection));
         var journal = await(Sales.open(connection));
         long sales = new Filling(board, token, journal, now -> progress = now).fill();
         await(journal.close());
-        if (!await(board.open(token))) {
+        if (!await(board.open(token, madeOf))) {
             throw Filling.lost();
         }
         return sales;
+    }
+
+    /** Half of a leaderboard is of no use, and takes the memory of what sells. */
+    private void abandon(String token) {
+        try {
+            await(board.abandon(token));
+        } catch (RuntimeException e) {
+            LOG.debug("what was loaded stays until the next attempt: {}", e.getMessage());
+        }
     }
 }

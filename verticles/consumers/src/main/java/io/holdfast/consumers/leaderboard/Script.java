@@ -9,17 +9,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What is done to the leaderboard in one step: one file of {@code lua/leaderboard/} each, known to Redis by its SHA-1. */
 enum Script {
     BEGIN,
     APPLY,
     OPEN,
+    ABANDON,
     TOP;
+
+    private static final String INCLUDE = "-- include: ";
 
     private final String source = read("/lua/leaderboard/" + name().toLowerCase(Locale.ROOT) + ".lua");
     private final String sha = sha1(source);
 
+    /** The text to load, with the file that it includes put in. */
     String source() {
         return source;
     }
@@ -30,6 +35,14 @@ enum Script {
     }
 
     private static String read(String resource) {
+        return text(resource).lines().map(Script::resolved).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String resolved(String line) {
+        return line.startsWith(INCLUDE) ? text("/lua/include/" + line.substring(INCLUDE.length())) : line;
+    }
+
+    private static String text(String resource) {
         try (InputStream in = Script.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("not packaged: " + resource);

@@ -209,6 +209,7 @@ class LeaderboardTest {
                         nowhere.apply(List.of(sale(1, 1, "anna", "apple", 1, 1).event())))
                 .isInstanceOf(StoreAwayException.class);
         assertThatThrownBy(() -> Shop.await(nowhere.view(shop.vertx).top(Ranking.ITEMS, null, 1)))
-                .isInstanceOf(NotNowException.class);
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("127.0.0.1:1");
     }
 }

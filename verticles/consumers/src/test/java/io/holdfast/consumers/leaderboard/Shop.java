@@ -45,6 +45,7 @@ final class Shop implements AutoCloseable {
     final Leaderboard leaderboard;
     final LeaderboardView view;
     final LeaderboardControl control;
+    volatile Instant now = NOON;
     private final PgConnection sql;
 
     /** An order with one line, as the journal and its event tell of it. */
@@ -94,7 +95,11 @@ final class Shop implements AutoCloseable {
 
     /** Has a journal of its own. */
     static Shop withJournal() {
-        return new Shop(TestStores.freshDatabase(Migrated.TEMPLATE), Optional.empty());
+        return withJournal(Optional.empty());
+    }
+
+    static Shop withJournal(Optional<Duration> retention) {
+        return new Shop(TestStores.freshDatabase(Migrated.TEMPLATE), retention);
     }
 
     /** Its journal holds nothing. */
@@ -103,7 +108,7 @@ final class Shop implements AutoCloseable {
     }
 
     Leaderboard on(String redis, Optional<Duration> retention) {
-        return new Leaderboard(new Leaderboard.Setup(vertx, postgres, redis, "test.", retention, () -> NOON));
+        return new Leaderboard(new Leaderboard.Setup(vertx, postgres, redis, "test.", retention, () -> now));
     }
 
     static Sale sale(long session, long seq, String user, String item, long quantity, long price) {
@@ -112,6 +117,11 @@ final class Shop implements AutoCloseable {
 
     long openSession() {
         return sql("select open_session('test')").iterator().next().getLong(0);
+    }
+
+    List<Sale> decidedAll(List<Sale> sales) {
+        sales.forEach(this::decided);
+        return sales;
     }
 
     /** Writes it into the journal. */
@@ -148,7 +158,16 @@ final class Shop implements AutoCloseable {
 
     /** Into the same Redis, past the consumer. */
     Board board() {
-        return new Board(vertx, TestStores.redis().uri(), "test.", Optional.empty());
+        return new Board(vertx, TestStores.redis().uri(), "test.", source());
+    }
+
+    private Source source() {
+        return new Source(sql, Optional.empty(), () -> NOON);
+    }
+
+    /** Of what a leaderboard that forgets nothing is made. */
+    String madeOf() {
+        return source().text().await();
     }
 
     void apply(Sale... sales) {
