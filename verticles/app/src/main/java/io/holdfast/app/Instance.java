@@ -89,7 +89,8 @@ final class Instance {
                     data,
                     statusFile::refresh,
                     kafka -> file.write(stores.addresses().with(kafka)));
-            Node node = await(Node.start(vertx, settings, stores.addresses(), broker.servers()), START_LIMIT_S);
+            Node node = await(
+                    Node.start(vertx, settings, data.path(), stores.addresses(), broker.servers()), START_LIMIT_S);
             Supplier<Status> status = () -> Status.serving(
                     data.path(),
                     settings.http().host(),

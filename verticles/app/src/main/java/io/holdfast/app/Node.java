@@ -5,6 +5,7 @@ import io.holdfast.app.dlq.InterventionDesk;
 import io.holdfast.app.dlq.StuckBoard;
 import io.holdfast.app.events.Events;
 import io.holdfast.app.faults.FaultInjection;
+import io.holdfast.app.reconcile.ReconcileSchedule;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.coordinator.ProtocolSelector;
@@ -39,6 +40,8 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -61,6 +64,7 @@ final class Node {
     private final StoreAddresses stores;
     private final Postgres postgres;
     private final Optional<Events> events;
+    private final Optional<ReconcileSchedule> reconcile;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Supplier<String> ids = new TimeOrderedIds();
     private final Deque<String> deployments = new ArrayDeque<>();
@@ -70,7 +74,7 @@ final class Node {
     private final AdminVerticle admin;
     private final Optional<FaultInjection> faults;
 
-    private Node(Vertx vertx, Settings settings, StoreAddresses stores, CompletableFuture<String> kafka) {
+    private Node(Vertx vertx, Settings settings, Path data, StoreAddresses stores, CompletableFuture<String> kafka) {
         this.vertx = vertx;
         this.settings = settings;
         this.stores = stores;
@@ -91,6 +95,10 @@ final class Node {
                         () -> faults.map(FaultInjection::aroundMarks).orElseGet(UnaryOperator::identity),
                         () -> faults.map(FaultInjection::aroundConsumers).orElseGet(UnaryOperator::identity))))
                 : Optional.empty();
+        this.reconcile = settings.reconcile()
+                .every()
+                .map(every -> new ReconcileSchedule(
+                        new ReconcileSchedule.Setup(every, data, registry, InstantSource.system())));
         this.pulse = Pulse.of(vertx);
         this.stuck = StuckBoard.of(vertx, registry);
         this.admin = new AdminVerticle(settings.http().adminPort(), ports());
@@ -99,11 +107,13 @@ final class Node {
     /**
      * Completes when it serves.
      *
+     * @param data the folder of the instance
      * @param kafka the brokers' addresses, which may be known later
      */
-    static Future<Node> start(Vertx vertx, Settings settings, StoreAddresses stores, CompletableFuture<String> kafka) {
+    static Future<Node> start(
+            Vertx vertx, Settings settings, Path data, StoreAddresses stores, CompletableFuture<String> kafka) {
         LocalCodecs.register(vertx.eventBus());
-        var node = new Node(vertx, settings, stores, kafka);
+        var node = new Node(vertx, settings, data, stores, kafka);
         new JvmMemoryMetrics().bindTo(node.registry);
         new JvmGcMetrics().bindTo(node.registry);
         new ProcessorMetrics().bindTo(node.registry);
@@ -133,6 +143,8 @@ final class Node {
                 .compose(ready -> keepBounded(postgres))
                 .compose(ready ->
                         events.<Future<?>>map(each -> deploy(1, () -> each)).orElseGet(Future::succeededFuture))
+                .compose(ready ->
+                        reconcile.<Future<?>>map(each -> deploy(1, () -> each)).orElseGet(Future::succeededFuture))
                 .compose(ready -> deploy(1, () -> new InterventionDesk(postgres, settings.node(), stuck)))
                 .compose(ready -> deploy(1, () -> admin))
                 .compose(ready -> deploy(settings.loops(), this::gateway))
@@ -230,6 +242,7 @@ final class Node {
                 new HttpMeter(registry),
                 registry::scrape,
                 pulse::health,
+                () -> reconcile.flatMap(ReconcileSchedule::last),
                 faults.map(FaultInjection::control),
                 new DeskClient(vertx, stuck),
                 events.flatMap(Events::history),

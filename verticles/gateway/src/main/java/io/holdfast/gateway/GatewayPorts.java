@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  * @param correlationIds a fresh id, of the alphabet of ids, for each error whose request brought none
  * @param metrics the Prometheus text; called on a worker thread
  * @param health called on the event loop, so it must answer from what is known
+ * @param reconciled empty until there was a reconciliation
  * @param faults empty while fault injection is off
  * @param history empty where it is not kept
  * @param userEvents empty where they are not kept
@@ -23,6 +24,7 @@ public record GatewayPorts(
         RequestMeter meter,
         Supplier<String> metrics,
         Function<Domain, Health> health,
+        Supplier<Optional<Reconciled>> reconciled,
         Optional<FaultControl> faults,
         StuckControl stuck,
         Optional<HistoryView> history,

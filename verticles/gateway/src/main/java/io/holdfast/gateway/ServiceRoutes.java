@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.temporal.ChronoUnit;
 
 /** Health and metrics, under each service's path. */
 final class ServiceRoutes {
@@ -36,6 +37,18 @@ final class ServiceRoutes {
                 .put("service", domain.path())
                 .put("status", health.ready() ? "UP" : "DOWN")
                 .put("detail", health.detail());
+        ports.reconciled()
+                .get()
+                .ifPresent(last -> json.put(
+                        "reconciled",
+                        new JsonObject()
+                                .put(
+                                        "at",
+                                        last.at()
+                                                .truncatedTo(ChronoUnit.SECONDS)
+                                                .toString())
+                                .put("result", last.result().label())
+                                .put("differences", last.differences())));
         responder.body(context.response(), health.ready() ? 200 : 503, "application/json", json.encode());
     }
 

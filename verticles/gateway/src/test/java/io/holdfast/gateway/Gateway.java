@@ -29,6 +29,7 @@ final class Gateway implements AutoCloseable {
     volatile Supplier<String> metrics = () -> "checkouts_total 1\n";
     final Stuckness stuck = new Stuckness();
     volatile Health health = new Health(true, "ready");
+    volatile @Nullable Reconciled reconciled;
 
     private final @Nullable FaultControl faults;
     private final @Nullable Announced announced;
@@ -102,6 +103,7 @@ final class Gateway implements AutoCloseable {
                 meter,
                 () -> metrics.get(),
                 of -> health,
+                () -> Optional.ofNullable(reconciled),
                 Optional.ofNullable(faults),
                 stuck,
                 Optional.ofNullable(announced),

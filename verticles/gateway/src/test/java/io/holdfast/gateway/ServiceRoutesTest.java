@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,17 @@ class ServiceRoutesTest {
         assertThat(waiting.status()).isEqualTo(503);
         assertThat(waiting.json().getString("status")).isEqualTo("DOWN");
         assertThat(waiting.json().getString("detail")).isEqualTo("waiting for Postgres");
+    }
+
+    @Test
+    void healthTellsOfTheLastReconciliationAndDoesNotDependOnIt() {
+        gateway.reconciled = new Reconciled(Instant.parse("2026-01-31T12:00:00.5Z"), Reconciled.Result.DIFFERS, 3);
+
+        var reply = gateway.client.get("/orders/health");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.json().getJsonObject("reconciled").encode())
+                .isEqualTo("{\"at\":\"2026-01-31T12:00:00Z\",\"result\":\"differs\",\"differences\":3}");
     }
 
     @ParameterizedTest

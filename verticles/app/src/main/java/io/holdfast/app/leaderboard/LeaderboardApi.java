@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /** The leaderboard at the admin port of a running instance. */
-record LeaderboardApi(Api api) {
+public record LeaderboardApi(Api api) {
     private static final String REBUILD = "/leaderboard/rebuild";
     private static final String CHECK = "/leaderboard/check";
     private static final int NOT_NOW = 429;
 
     /** The instance cannot answer yet. */
-    static final class NotYetException extends CommandException {
+    public static final class NotYetException extends CommandException {
         private static final long serialVersionUID = 1L;
 
         NotYetException(RefusedException refused) {
@@ -24,13 +24,13 @@ record LeaderboardApi(Api api) {
         }
     }
 
-    static LeaderboardApi of(Path folder) {
+    public static LeaderboardApi of(Path folder) {
         var admin = Status.now(folder).admin();
         return new LeaderboardApi(new Api(URI.create(admin.orElseThrow(
                 () -> new CommandException("nothing runs in " + folder + "; start it with `holdfast up`")))));
     }
 
-    JsonObject rebuild() {
+    public JsonObject rebuild() {
         return asked(() -> api.post(REBUILD));
     }
 
@@ -38,7 +38,7 @@ record LeaderboardApi(Api api) {
         return asked(() -> api.get(REBUILD));
     }
 
-    JsonObject check() {
+    public JsonObject check() {
         return asked(() -> api.get(CHECK));
     }
 

@@ -1,6 +1,7 @@
 package io.holdfast.app.reconcile;
 
 import io.holdfast.consumers.history.OrderHistory;
+import io.holdfast.events.Topic;
 import io.holdfast.protocol.TxId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The history of orders: each order that is announced as paid must be paid in it, by an event that a commit is behind. */
-final class HistoryModel {
+final class HistoryModel implements Model {
     static final String NAME = "order-history";
     private static final int MOST = 1_000;
     private static final String MISSING = """
@@ -42,24 +43,34 @@ final class HistoryModel {
         this.postgres = postgres;
     }
 
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.ORDERS;
+    }
+
     /** At most the first {@value #MOST} of each kind. */
-    List<Difference> differences() {
+    @Override
+    public List<Difference> differences() {
         var found = new ArrayList<Difference>();
         for (Row row : read(MISSING)) {
             var tx = TxId.unpack(row.getLong(0));
-            found.add(new Difference(
+            found.add(Difference.lacks(
                     NAME, "order " + row.getString(1), "order.paid of transaction " + tx + " is not in it", tx));
         }
         for (Row row : read(WITHOUT_COMMIT)) {
-            found.add(new Difference(
+            found.add(Difference.unexplained(
                     NAME,
                     "order " + row.getString(0),
-                    "is paid by event " + row.getString(1) + ", which no commit is behind",
-                    null));
+                    "is paid by event " + row.getString(1) + ", which no commit is behind"));
         }
         for (Row row : read(NOT_PAID)) {
-            found.add(new Difference(
-                    NAME, "order " + row.getString(0), "was paid, and its status is " + row.getString(1), null));
+            found.add(Difference.unexplained(
+                    NAME, "order " + row.getString(0), "was paid, and its status is " + row.getString(1)));
         }
         return found;
     }
@@ -68,8 +79,8 @@ final class HistoryModel {
         return postgres.preparedQuery(sql).execute(Tuple.of(MOST)).await();
     }
 
-    /** Has it what an event would have brought; an event that comes after all has no effect any more. */
-    OrderHistory consumer() {
-        return new OrderHistory(postgres);
+    @Override
+    public List<String> repair(List<Difference> differences) {
+        return new Lacking(postgres, new OrderHistory(postgres)).apply(differences);
     }
 }

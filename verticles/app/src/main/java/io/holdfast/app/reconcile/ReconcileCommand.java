@@ -2,6 +2,9 @@ package io.holdfast.app.reconcile;
 
 import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.cli.DataOption;
+import io.holdfast.app.leaderboard.LeaderboardApi;
+import io.holdfast.app.reconcile.Reconciliation.Compared;
+import io.holdfast.app.reconcile.Reconciliation.Report;
 import io.holdfast.app.status.Status;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.app.status.StoresFile;
@@ -11,7 +14,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,47 +61,51 @@ public final class ReconcileCommand implements Callable<Integer> {
         if (waitS < 0) {
             throw new CommandException("--wait must not be below 0");
         }
-        var report = reconciled(stores.get());
+        var report = reconciled(stores.get(), LeaderboardApi.of(folder));
         System.out.println(json ? json(report).encodePrettily() : text(report));
         return report.holds() ? AGREE : DIFFER;
     }
 
-    private Reconciliation.Report reconciled(StoreAddresses stores) {
+    private Report reconciled(StoreAddresses stores, LeaderboardApi server) {
         var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
         try {
+            var instance = new Reconciliation.Instance(vertx, stores, server);
             var patience = Duration.ofSeconds(waitS);
-            var report = Reconciliation.run(vertx, stores, patience);
+            var report = Reconciliation.run(instance, patience);
             if (!repair || report.differences().isEmpty()) {
                 return report;
             }
-            Reconciliation.repair(vertx, stores, report.differences())
+            Reconciliation.repair(instance, report.differences())
                     .forEach(line -> System.err.println("holdfast: " + line));
-            return Reconciliation.run(vertx, stores, patience);
+            return Reconciliation.run(instance, patience);
         } finally {
             vertx.close().await();
         }
     }
 
-    private static String text(Reconciliation.Report report) {
-        var lines = report.differences().stream().map(Difference::line).collect(Collectors.joining("\n"));
-        return report.audit().toText() + "\n\n"
-                + "%-14s %s%n".formatted(HistoryModel.NAME, report.state())
-                + (lines.isEmpty() ? "" : lines + "\n")
-                + (report.holds() ? "all agree" : "something differs");
+    private static String text(Report report) {
+        var text = new StringBuilder(report.audit().toText()).append("\n\n");
+        for (Compared model : report.models()) {
+            text.append("%-14s %s%n".formatted(model.model(), model.state()));
+            model.differences()
+                    .forEach(difference -> text.append(difference.line()).append('\n'));
+        }
+        return text.append(report.holds() ? "all agree" : "something differs").toString();
     }
 
-    private static JsonObject json(Reconciliation.Report report) {
-        var differences = new JsonArray();
-        report.differences().forEach(difference -> differences.add(difference.line()));
+    private static JsonObject json(Report report) {
+        var models = new JsonArray();
+        for (Compared model : report.models()) {
+            var differences = new JsonArray();
+            model.differences().forEach(difference -> differences.add(difference.line()));
+            models.add(new JsonObject()
+                    .put("name", model.model())
+                    .put("state", model.state())
+                    .put("differences", differences));
+        }
         return new JsonObject()
                 .put("holds", report.holds())
                 .put("audit", report.audit().toJson())
-                .put(
-                        "models",
-                        new JsonArray()
-                                .add(new JsonObject()
-                                        .put("name", HistoryModel.NAME)
-                                        .put("state", report.state())
-                                        .put("differences", differences)));
+                .put("models", models);
     }
 }

@@ -2,21 +2,19 @@ package io.holdfast.app.reconcile;
 
 import io.holdfast.app.audit.Audit;
 import io.holdfast.app.audit.AuditReport;
+import io.holdfast.app.leaderboard.LeaderboardApi;
 import io.holdfast.app.status.KafkaAddress;
 import io.holdfast.app.status.StoreAddresses;
-import io.holdfast.events.CloudEvent;
-import io.holdfast.events.Retelling;
-import io.holdfast.events.Topic;
 import io.holdfast.journal.OperatorActions;
 import io.holdfast.journal.Postgres;
-import io.holdfast.protocol.TxId;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * The audit, and then what is made of the events against the journal. A model that is still catching up is waited for; what differs
@@ -26,107 +24,131 @@ final class Reconciliation {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final String NOT_KEPT = "not kept here";
 
-    private final Vertx vertx;
+    private final Instance instance;
     private final SqlConnection postgres;
-    private final Duration patience;
+    private final List<Model> models;
 
     /**
-     * What came of it.
+     * What is looked at.
      *
-     * @param state of the model, in words
+     * @param server its admin port
      */
-    record Report(AuditReport audit, String state, List<Difference> differences) {
+    record Instance(Vertx vertx, StoreAddresses stores, LeaderboardApi server) {}
+
+    /**
+     * What came of one model.
+     *
+     * @param state in words
+     */
+    record Compared(String model, String state, List<Difference> differences) {}
+
+    /** What came of it. */
+    record Report(AuditReport audit, List<Compared> models) {
         boolean holds() {
-            return audit.holds() && differences.isEmpty();
+            return audit.holds() && differences().isEmpty();
+        }
+
+        List<Difference> differences() {
+            return models.stream()
+                    .flatMap(model -> model.differences().stream())
+                    .toList();
         }
     }
 
-    private Reconciliation(Vertx vertx, SqlConnection postgres, Duration patience) {
-        this.vertx = vertx;
+    private Reconciliation(Instance instance, SqlConnection postgres) {
+        this.instance = instance;
         this.postgres = postgres;
-        this.patience = patience;
+        this.models = List.of(
+                new HistoryModel(postgres), new LeaderboardModel(instance.server()), new NotificationsModel(postgres));
     }
 
-    /** @param patience with a model that is catching up */
-    static Report run(Vertx vertx, StoreAddresses stores, Duration patience) {
-        var audit = Audit.run(vertx, stores);
-        var postgres = Postgres.at(stores.postgres()).connectForBulk(vertx).await();
+    /** @param patience with models that are catching up */
+    static Report run(Instance instance, Duration patience) {
+        var audit = Audit.run(instance.vertx(), instance.stores());
+        var postgres = connect(instance);
         try {
-            return new Reconciliation(vertx, postgres, patience).compare(audit, stores);
+            return new Report(audit, new Reconciliation(instance, postgres).compare(patience));
         } finally {
             postgres.close().await();
         }
     }
 
-    private Report compare(AuditReport audit, StoreAddresses stores) {
-        return stores.kafka()
-                .map(kafka -> compare(audit, kafka))
-                .orElseGet(() -> new Report(audit, "nothing is announced", List.of()));
+    private static SqlConnection connect(Instance instance) {
+        return Postgres.at(instance.stores().postgres())
+                .connectForBulk(instance.vertx())
+                .await();
     }
 
-    private Report compare(AuditReport audit, KafkaAddress kafka) {
+    private List<Compared> compare(Duration patience) {
+        return instance.stores().kafka().map(kafka -> compare(kafka, patience)).orElseGet(() -> models.stream()
+                .map(model -> new Compared(model.name(), "nothing is announced", List.of()))
+                .toList());
+    }
+
+    private List<Compared> compare(KafkaAddress kafka, Duration patience) {
         try (Lag lag = Lag.on(kafka)) {
-            if (lag.of(HistoryModel.NAME, Topic.ORDERS).isEmpty()) {
-                return new Report(audit, NOT_KEPT, List.of());
-            }
-            var model = new HistoryModel(postgres);
             long end = nowMs() + patience.toMillis();
-            // The lag first, each time: what was behind then may be there when it is compared, not the other way round.
-            long behind = lag.of(HistoryModel.NAME, Topic.ORDERS).orElse(0);
-            var differences = model.differences();
-            while (!differences.isEmpty() && behind > 0 && nowMs() < end) {
-                vertx.timer(POLL.toMillis()).await();
-                behind = lag.of(HistoryModel.NAME, Topic.ORDERS).orElse(0);
-                differences = model.differences();
-            }
-            var state = behind == 0 ? "caught up" : "%,d events behind".formatted(behind);
-            return new Report(audit, state, differences);
+            var compared = new ArrayList<Compared>();
+            models.forEach(model -> compared.add(compare(model, lag, end)));
+            return compared;
         }
+    }
+
+    private Compared compare(Model model, Lag lag, long end) {
+        if (lag.of(model.name(), model.topic()).isEmpty()) {
+            return new Compared(model.name(), NOT_KEPT, List.of());
+        }
+        // The lag first, each time: what was behind then may be there when it is compared, not the other way round.
+        long behind = lag.of(model.name(), model.topic()).orElse(0);
+        var differences = model.differences();
+        while (!differences.isEmpty() && behind > 0 && nowMs() < end) {
+            instance.vertx().timer(POLL.toMillis()).await();
+            behind = lag.of(model.name(), model.topic()).orElse(0);
+            differences = model.differences();
+        }
+        var state = behind == 0 ? "caught up" : "%,d events behind".formatted(behind);
+        return new Compared(model.name(), state, differences);
     }
 
     private static long nowMs() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    /** Gives the model what it lacks and the journal still holds; a line for each. */
-    static List<String> repair(Vertx vertx, StoreAddresses stores, List<Difference> differences) {
-        var postgres = Postgres.at(stores.postgres()).connectForBulk(vertx).await();
+    /** Puts right what the journal says how, each on record before; a line for each. */
+    static List<String> repair(Instance instance, List<Difference> differences) {
+        var postgres = connect(instance);
         try {
-            return new Reconciliation(vertx, postgres, Duration.ZERO).repair(differences);
+            var reconciliation = new Reconciliation(instance, postgres);
+            var byModel = differences.stream()
+                    .filter(Difference::isRepairable)
+                    .collect(Collectors.groupingBy(Difference::model));
+            return reconciliation.repair(byModel);
         } finally {
             postgres.close().await();
         }
     }
 
-    private List<String> repair(List<Difference> differences) {
-        var lacking = differences.stream()
-                .filter(difference -> difference.missing() != null)
-                .toList();
-        if (lacking.isEmpty()) {
-            return List.of();
-        }
-        var targets = lacking.stream().map(Difference::subject).toList();
-        var ids = OperatorActions.begin(
-                        postgres, "reconcile", "repair", targets, "events that are not in " + HistoryModel.NAME)
-                .await();
-        var outcomes = new ArrayList<String>();
-        var consumer = new HistoryModel(postgres).consumer();
-        for (Difference difference : lacking) {
-            var events = toldOf(Objects.requireNonNull(difference.missing()));
-            consumer.apply(events);
-            outcomes.add(events.isEmpty() ? "the journal has no such commit any more" : "applied from the journal");
-        }
-        OperatorActions.end(postgres, ids, outcomes).await();
+    private List<String> repair(Map<String, List<Difference>> byModel) {
         var lines = new ArrayList<String>();
-        for (int i = 0; i < lacking.size(); i++) {
-            lines.add(lacking.get(i).line() + " => " + outcomes.get(i));
+        for (Model model : models) {
+            var own = byModel.get(model.name());
+            if (own != null) {
+                lines.addAll(repair(model, own));
+            }
         }
         return lines;
     }
 
-    private List<CloudEvent> toldOf(TxId tx) {
-        return Retelling.of(postgres, tx).await().stream()
-                .filter(event -> event.topic() == Topic.ORDERS)
-                .toList();
+    private List<String> repair(Model model, List<Difference> differences) {
+        var targets = differences.stream().map(Difference::subject).toList();
+        var ids = OperatorActions.begin(postgres, "reconcile", "repair", targets, "differences in " + model.name())
+                .await();
+        var outcomes = model.repair(differences);
+        OperatorActions.end(postgres, ids, outcomes).await();
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < differences.size(); i++) {
+            lines.add(differences.get(i).line() + " => " + outcomes.get(i));
+        }
+        return lines;
     }
 }

@@ -68,6 +68,12 @@ final class Keys {
             "How long decisions are kept once all is done, in days; keys at least 30 days. Or forever.",
             Types.days(Retention.LEAST));
 
+    static final Key<Optional<Duration>> RECONCILE_EVERY = new Key<>(
+            "reconcile.every",
+            "1h",
+            "How often everything is held against the journal, by a process of its own: 30s, 15m, 1h; or never.",
+            Types.interval());
+
     static final Key<Boolean> EVENTS_ENABLED = new Key<>(
             "events.enabled", "true", "Whether what happens is announced on Kafka, true or false.", Types.truth());
     static final Key<String> EVENTS_TOPIC_PREFIX = new Key<>(
@@ -165,6 +171,7 @@ final class Keys {
                 PAYMENT_REDIS,
                 POSTGRES_URI,
                 JOURNAL_RETENTION,
+                RECONCILE_EVERY,
                 EVENTS_ENABLED,
                 EVENTS_TOPIC_PREFIX,
                 EVENTS_PARTITIONS,

@@ -20,6 +20,7 @@ public record Settings(
         Coordinator coordinator,
         Stores stores,
         Journal journal,
+        Reconcile reconcile,
         Events events,
         Breaker breaker,
         Faults faults) {
@@ -44,6 +45,13 @@ public record Settings(
      * @param retention empty to keep them for ever
      */
     public record Journal(Optional<Duration> retention) {}
+
+    /**
+     * How often everything is held against the journal.
+     *
+     * @param every empty for never
+     */
+    public record Reconcile(Optional<Duration> every) {}
 
     /**
      * Whether and where others are told of what happens.

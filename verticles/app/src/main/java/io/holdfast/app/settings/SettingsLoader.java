@@ -123,6 +123,7 @@ public final class SettingsLoader {
                         value(Keys.COORDINATOR_DEADLINE_MS)),
                 stores(),
                 new Settings.Journal(value(Keys.JOURNAL_RETENTION)),
+                new Settings.Reconcile(value(Keys.RECONCILE_EVERY)),
                 new Settings.Events(
                         value(Keys.EVENTS_ENABLED),
                         value(Keys.KAFKA_BOOTSTRAP_SERVERS),

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ final class Types {
     private static final Pattern SERVER = Pattern.compile("[^\\s:,]+:[0-9]{1,5}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern DAYS = Pattern.compile("([0-9]{1,5})d");
+
+    private static final Pattern INTERVAL = Pattern.compile("([0-9]{1,5})([smh])");
 
     private Types() {}
 
@@ -121,6 +124,26 @@ final class Types {
 
     static Key.Type<Duration> boundedDays() {
         return new Key.Type<>("a number of days like 7d, at least 1d", text -> daysOf(text, Duration.ofDays(1)));
+    }
+
+    /** Empty for {@code never}. */
+    static Key.Type<Optional<Duration>> interval() {
+        return new Key.Type<>("a time like 30s, 15m or 1h, at least 1s, or never", text -> {
+            if (text.equals("never")) {
+                return Optional.empty();
+            }
+            var interval = INTERVAL.matcher(text);
+            require(interval.matches());
+            var unit =
+                    switch (interval.group(2)) {
+                        case "s" -> ChronoUnit.SECONDS;
+                        case "m" -> ChronoUnit.MINUTES;
+                        default -> ChronoUnit.HOURS;
+                    };
+            var duration = Duration.of(Long.parseLong(interval.group(1)), unit);
+            require(duration.isPositive());
+            return Optional.of(duration);
+        });
     }
 
     private static Duration daysOf(String text, Duration least) {

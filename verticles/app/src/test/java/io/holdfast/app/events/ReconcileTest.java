@@ -9,6 +9,7 @@ import io.holdfast.app.endtoend.StoreAccess;
 import io.holdfast.protocol.TxId;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,24 +36,32 @@ class ReconcileTest {
             assertThat(agree.status()).isZero();
             var tx = TxId.unpack(stores.number("select paid_tx from orders where id = '" + order + "'"));
 
+            stores.sql("delete from user_event where type = 'order.paid'");
+            stores.redis("ZINCRBY {holdfast.leaderboard}:users 1 " + user);
             stores.sql("delete from order_event where type = 'order.paid'");
             stores.sql("update order_history set status = 'created', total_cost = 30");
             var lacking = cli.run("reconcile", "--json");
             assertThat(lacking.status()).isEqualTo(1);
-            assertThat(new JsonObject(lacking.text())
-                            .getJsonArray("models")
-                            .getJsonObject(0)
-                            .getJsonArray("differences"))
+            assertThat(differences(new JsonObject(lacking.text())))
                     .containsExactly(
-                            "order-history order " + order + ": order.paid of transaction " + tx + " is not in it");
+                            "order-history order " + order + ": order.paid of transaction " + tx + " is not in it",
+                            "leaderboard users " + user + ": 31 on it, 30 in the journal",
+                            "notifications order " + order + ": user " + user + " is not told of transaction " + tx);
 
             var repaired = cli.run("reconcile", "--repair");
             assertThat(repaired.status()).as(repaired.toString()).isZero();
-            assertThat(repaired.err()).singleElement().asString().endsWith(" is not in it => applied from the journal");
+            assertThat(repaired.err())
+                    .satisfiesExactly(
+                            line -> assertThat(line).endsWith(" is not in it => applied from the journal"),
+                            line -> assertThat(line).endsWith(" => rebuilt from the journal, of 1 orders"),
+                            line -> assertThat(line)
+                                    .endsWith(" is not told of transaction " + tx + " => applied from the journal"));
             assertThat(paid(shop, user)).isTrue();
+            assertThat(stores.number("select count(*) from user_event where type = 'order.paid'"))
+                    .isOne();
             assertThat(stores.number("select count(*) from operator_action where node = 'reconcile'"
                             + " and target = 'order " + order + "' and outcome = 'applied from the journal'"))
-                    .isOne();
+                    .isEqualTo(2);
 
             stores.sql("insert into order_event select order_id, '1.999', type, at, data from order_event"
                     + " where type = 'order.paid'");
@@ -62,6 +71,13 @@ class ReconcileTest {
                     .contains("order-history order " + order + ": is paid by event 1.999, which no commit is behind");
         }
         assertThat(cli.run("down").status()).isZero();
+    }
+
+    private static List<String> differences(JsonObject result) {
+        return result.getJsonArray("models").stream()
+                .flatMap(model -> ((JsonObject) model).getJsonArray("differences").stream())
+                .map(String::valueOf)
+                .toList();
     }
 
     private static boolean paid(Shop shop, String user) {

@@ -1,0 +1,58 @@
+package io.holdfast.app.reconcile;
+
+import io.holdfast.app.leaderboard.LeaderboardApi;
+import io.holdfast.events.Topic;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The leaderboard: each of its places must be the journal's own sum. It is in a Redis that only the server knows, so the server is asked. */
+final class LeaderboardModel implements Model {
+    static final String NAME = "leaderboard";
+
+    private final LeaderboardApi server;
+
+    LeaderboardModel(LeaderboardApi server) {
+        this.server = server;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.ORDERS;
+    }
+
+    @Override
+    public List<Difference> differences() {
+        try {
+            return differences(server.check());
+        } catch (LeaderboardApi.NotYetException e) {
+            return List.of(Difference.unexplained(NAME, "as a whole", "cannot be compared: " + e.getMessage()));
+        }
+    }
+
+    private static List<Difference> differences(JsonObject found) {
+        var differences = new ArrayList<Difference>();
+        for (Object each : found.getJsonArray("differences")) {
+            var difference = (JsonObject) each;
+            differences.add(Difference.differs(
+                    NAME,
+                    difference.getString("board") + " " + difference.getString("id"),
+                    "%d on it, %d in the journal"
+                            .formatted(difference.getLong("leaderboard"), difference.getLong("journal"))));
+        }
+        return differences;
+    }
+
+    /** All at once. */
+    @Override
+    public List<String> repair(List<Difference> differences) {
+        long orders = server.rebuild().getLong("orders");
+        return Collections.nCopies(differences.size(), "rebuilt from the journal, of %,d orders".formatted(orders));
+    }
+}

@@ -1,0 +1,18 @@
+package io.holdfast.app.reconcile;
+
+import io.holdfast.events.Topic;
+import java.util.List;
+
+/** What a consumer makes of the events, as it can be held against the journal. Blocks its thread. */
+interface Model {
+    /** That of its consumer. */
+    String name();
+
+    /** By which it is seen how far behind it is. */
+    Topic topic();
+
+    List<Difference> differences();
+
+    /** Puts right what it can, all of which is {@link Difference#isRepairable}; says for each what came of it. */
+    List<String> repair(List<Difference> differences);
+}
