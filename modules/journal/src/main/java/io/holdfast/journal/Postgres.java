@@ -54,23 +54,25 @@ public final class Postgres {
     private final PgConnectOptions options;
     private final int keyedLimitS;
     private final int bulkLimitS;
+    private final int bulkPauseLimitS;
 
-    private Postgres(PgConnectOptions options, int keyedLimitS, int bulkLimitS) {
+    private Postgres(PgConnectOptions options, int keyedLimitS, int bulkLimitS, int bulkPauseLimitS) {
         this.options = options;
         this.keyedLimitS = keyedLimitS;
         this.bulkLimitS = bulkLimitS;
+        this.bulkPauseLimitS = bulkPauseLimitS;
     }
 
     /** For a URI such as {@code postgresql://user@host:port/database}. */
     public static Postgres at(String uri) {
         var options = PgConnectOptions.fromUri(uri).setPipeliningLimit(256);
         options.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(64);
-        return new Postgres(options, KEYED_SILENCE_LIMIT_S, BULK_SILENCE_LIMIT_S);
+        return new Postgres(options, KEYED_SILENCE_LIMIT_S, BULK_SILENCE_LIMIT_S, BULK_PAUSE_LIMIT_S);
     }
 
     /** The same database, for a test that will not wait. */
     Postgres withSilenceLimits(int keyedS, int bulkS) {
-        return new Postgres(options, keyedS, bulkS);
+        return new Postgres(options, keyedS, bulkS, bulkS);
     }
 
     /** For small statements by primary key of the calling event loop, pipelined on one connection. */
@@ -108,7 +110,7 @@ public final class Postgres {
 
     /** One connection for statements over many rows. */
     public Pool poolForBulk(Vertx vertx) {
-        return pool(vertx, forgottenAfter(BULK_PAUSE_LIMIT_S, bulk()), bulkLimitS);
+        return pool(vertx, forgottenAfter(bulkPauseLimitS, bulk()), bulkLimitS);
     }
 
     private static Pool pool(Vertx vertx, PgConnectOptions options, int silenceLimitS) {

@@ -81,6 +81,25 @@ class SilentConnectionTest {
                 .isTrue();
     }
 
+    /** As when the machine that rebuilds the leaderboard is gone: the next one takes its turn. */
+    @Test
+    void norDoesItKeepTheTurnOfALongReader(Vertx vertx) {
+        var gone = await(() -> postgres.poolForBulk(vertx).getConnection());
+        assertThat(await(() -> takesTurn(gone))).isTrue();
+        assertThat(await(() -> gone.query("begin").execute().map(true))).isTrue();
+        passage.fallSilent();
+
+        var next = await(() -> Postgres.at(DATABASE).poolForBulk(vertx).getConnection());
+        assertThat(Stream.generate(() -> await(() -> takesTurn(next))).anyMatch(taken -> taken))
+                .isTrue();
+    }
+
+    private static Future<Boolean> takesTurn(SqlClient client) {
+        return client.query("select pg_try_advisory_lock(98) from pg_sleep(0.05)")
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
     private boolean locks(Transactor transactor, Runnable meanwhile) {
         return await(() -> transactor
                 .transact(connection -> connection

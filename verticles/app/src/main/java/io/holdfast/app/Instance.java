@@ -6,6 +6,7 @@ import io.holdfast.app.settings.Settings;
 import io.holdfast.app.status.Status;
 import io.holdfast.app.status.StatusFile;
 import io.holdfast.app.status.StoresFile;
+import io.holdfast.consumers.leaderboard.Leaderboard;
 import io.holdfast.embedded.DataFolder;
 import io.holdfast.gateway.AdminVerticle;
 import io.vertx.core.Future;
@@ -51,6 +52,7 @@ final class Instance {
     /** Returns when it serves. */
     static Instance start(Settings settings, DataFolder data) {
         requireFreePorts(settings.http());
+        requireLeaderboard(settings.events());
         StatusFile statusFile = StatusFile.in(data);
         statusFile.show(() -> Status.starting(data.path(), settings.http(), List.of()));
         // Vert.x is loaded while the stores start: neither waits for the other.
@@ -70,6 +72,13 @@ final class Instance {
         }
         if (http.adminPort() != 0) {
             Reachability.requireFree(AdminVerticle.HOST, http.adminPort(), "--admin-port N or http.admin_port");
+        }
+    }
+
+    /** Where it is kept here, in a Redis of its own. */
+    private static void requireLeaderboard(Settings.Events events) {
+        if (events.enabled() && events.consumers().contains(Leaderboard.NAME)) {
+            events.leaderboardRedis().ifPresent(Reachability::require);
         }
     }
 

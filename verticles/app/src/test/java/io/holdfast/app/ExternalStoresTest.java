@@ -2,6 +2,8 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.app.endtoend.Shop;
+import io.holdfast.embedded.RedisLine;
 import io.holdfast.embedded.testing.TestStores;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -32,5 +34,42 @@ class ExternalStoresTest {
             assertThat(folder.resolve("data/postgres")).doesNotExist();
             assertThat(folder.resolve("data/redis")).doesNotExist();
         }
+    }
+
+    @Test
+    void theRightsThatTheManualTellsToGiveInRedisSuffice() throws Exception {
+        String rights = Files.readString(Path.of("../../docs/OPERATIONS.md"))
+                .replace("\n    +", " +")
+                .lines()
+                .filter(line -> line.startsWith("ACL SETUSER holdfast on "))
+                .findFirst()
+                .orElseThrow();
+        TestStores.emptiedRedis();
+        assertThat(RedisLine.ask(TestStores.redis().address(), rights)).isEqualTo("+OK");
+        String redis = "redis://holdfast:secret@" + TestStores.redis().address();
+        Cli cli = new Cli(folder.resolve("data"))
+                .with("HOLDFAST_POSTGRES_URI", TestStores.freshDatabase())
+                .with("HOLDFAST_STOCK_REDIS", redis)
+                .with("HOLDFAST_PAYMENT_REDIS", redis);
+
+        try (Cli.Foreground server = cli.up("--port", "0");
+                var shop = Shop.at(server.url())) {
+            var order = shop.order(shop.user(100), shop.item(7, 10));
+            shop.done("/orders/checkout/" + order);
+            assertThat(shop.paid(order)).isTrue();
+        } finally {
+            RedisLine.ask(TestStores.redis().address(), "ACL DELUSER holdfast");
+        }
+    }
+
+    @Test
+    void aRedisOfTheLeaderboardThatNobodyAnswersAtIsNamedAtTheStart() throws Exception {
+        Cli cli = new Cli(folder.resolve("data"))
+                .with("HOLDFAST_EVENTS_ENABLED", "true")
+                .with("HOLDFAST_LEADERBOARD_REDIS", "redis://127.0.0.1:1");
+
+        var refused = cli.run("up", "--port", "0");
+        assertThat(refused.status()).isOne();
+        assertThat(refused.lastLine()).contains("leaderboard.redis cannot be reached at 127.0.0.1:1");
     }
 }

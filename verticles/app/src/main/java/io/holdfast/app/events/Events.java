@@ -25,7 +25,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.sqlclient.SqlClient;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -126,7 +125,10 @@ public final class Events extends VerticleBase {
         return new Leaderboard.Setup(
                 own,
                 setup.postgres(),
-                setup.settings().leaderboardRedis().map(URI::toString).orElse(setup.redis()),
+                setup.settings()
+                        .leaderboardRedis()
+                        .map(given -> given.uri().toString())
+                        .orElse(setup.redis()),
                 setup.settings().topicPrefix(),
                 setup.retention(),
                 InstantSource.system());

@@ -72,7 +72,7 @@ public record Settings(
             String topicPrefix,
             int partitions,
             List<String> consumers,
-            Optional<URI> leaderboardRedis,
+            Optional<Given> leaderboardRedis,
             Notifications notifications,
             Webhooks webhooks) {}
 

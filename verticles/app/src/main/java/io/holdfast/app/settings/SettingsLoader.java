@@ -131,7 +131,7 @@ public final class SettingsLoader {
                         value(Keys.EVENTS_TOPIC_PREFIX),
                         value(Keys.EVENTS_PARTITIONS),
                         value(Keys.EVENTS_CONSUMERS),
-                        value(Keys.LEADERBOARD_REDIS),
+                        value(Keys.LEADERBOARD_REDIS).map(uri -> given(Keys.LEADERBOARD_REDIS, uri)),
                         new Settings.Notifications(
                                 value(Keys.NOTIFICATIONS_RETENTION), value(Keys.NOTIFICATIONS_MAX_LISTENERS)),
                         new Settings.Webhooks(value(Keys.WEBHOOKS_MAX_PENDING), value(Keys.WEBHOOKS_ALLOW_PRIVATE))),
