@@ -98,7 +98,6 @@ public final class ConsumerVerticle extends VerticleBase {
         try (var deadLetters = new DeadLetterBox(kafka, setup.topics());
                 var client =
                         new KafkaConsumer<>(settings(kafka), new StringDeserializer(), new ByteArrayDeserializer())) {
-            client.subscribe(names.keySet());
             var pace = new Pace(setup.clock(), setup.chance());
             var consumption = new Consumption(client, names, consumer, deadLetters, pace, meters);
             while (true) {

@@ -5,13 +5,17 @@ import io.holdfast.events.Topic;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.slf4j.Logger;
@@ -29,6 +33,7 @@ final class Consumption {
 
     private final Consumer<String, byte[]> kafka;
     private final Map<String, Topic> topics;
+    private final Map<TopicPartition, Long> next = new HashMap<>();
     private final EventConsumer consumer;
     private final DeadLetterBox deadLetters;
     private final Pace pace;
@@ -51,11 +56,26 @@ final class Consumption {
         this.deadLetters = deadLetters;
         this.pace = pace;
         this.meters = meters;
+        kafka.subscribe(topics.keySet(), new Shares());
+    }
+
+    /** Of what is handed out here, where it goes on: at what is committed, or at the beginning of what nobody has taken of yet. */
+    private final class Shares implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> given) {
+            given.forEach(partition -> next.put(partition, kafka.position(partition)));
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> taken) {
+            next.keySet().removeAll(taken);
+        }
     }
 
     /** Takes what there is, after waiting for a while when there is nothing. */
     void round() throws InterruptedException {
         ConsumerRecords<String, byte[]> records = kafka.poll(POLL);
+        findGaps(records);
         if (!records.isEmpty()) {
             apply(readable(records));
             commit();
@@ -63,6 +83,23 @@ final class Consumption {
         meters.behind(kafka.assignment().stream()
                 .mapToLong(partition -> kafka.currentLag(partition).orElse(0))
                 .sum());
+    }
+
+    /** Kafka goes on at what it still has, and says nothing. The topics are not compacted, and nobody writes to them in transactions. */
+    private void findGaps(ConsumerRecords<String, byte[]> records) {
+        long missed = 0;
+        for (TopicPartition partition : kafka.assignment()) {
+            var found = records.records(partition);
+            long from = found.isEmpty()
+                    ? kafka.position(partition)
+                    : found.getFirst().offset();
+            missed += Math.max(0, from - next.getOrDefault(partition, from));
+        }
+        if (missed > 0) {
+            LOG.warn("Kafka has let go {} events before {} took them", missed, consumer.name());
+            consumer.missed(missed);
+        }
+        kafka.assignment().forEach(partition -> next.put(partition, kafka.position(partition)));
     }
 
     private List<Received> readable(ConsumerRecords<String, byte[]> records) {

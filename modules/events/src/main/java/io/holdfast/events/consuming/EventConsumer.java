@@ -13,12 +13,20 @@ public interface EventConsumer {
     Set<Topic> topics();
 
     /**
-     * Has the effect of all of them, or of none, and returns when it is durable. Those whose ids had theirs already are left out,
-     * by a record that is made in the same transaction. Within a key they come in their order, but for one that was parked and
+     * Has the effect of all of them, and returns when it is durable. Those whose ids had theirs already are left out, by a record that is
+     * made in the same step as the effect; what fails half-way may have had some of it, and has only the rest when it comes again. Within a key they come in their order, but for one that was parked and
      * comes late, or is repeated. Called on any thread, which it may block.
      *
      * @throws StoreAwayException when that is no fault of the events; they come again until it succeeds
      * @throws RuntimeException when it is; that of one event alone parks it after a few tries
      */
     void apply(List<CloudEvent> events);
+
+    /**
+     * Kafka has let go what this consumer had not taken: it never comes. May be told again of the same.
+     *
+     * @param count of them, at most
+     * @throws StoreAwayException when it cannot be remembered; it is told again
+     */
+    default void missed(long count) {}
 }

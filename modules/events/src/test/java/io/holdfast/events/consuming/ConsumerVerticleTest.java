@@ -23,8 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +53,7 @@ class ConsumerVerticleTest {
         final Set<String> poison = ConcurrentHashMap.newKeySet();
         final AtomicInteger timesAway = new AtomicInteger();
         final AtomicInteger calls = new AtomicInteger();
+        final List<Long> missed = new CopyOnWriteArrayList<>();
 
         @Override
         public String name() {
@@ -75,6 +78,14 @@ class ConsumerVerticleTest {
                         throw new IllegalStateException("cannot apply " + event.id());
                     });
             events.stream().filter(event -> ids.add(event.id())).forEach(effects::add);
+        }
+
+        @Override
+        public void missed(long count) {
+            if (timesAway.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new StoreAwayException(new IllegalStateException("away"));
+            }
+            missed.add(count);
         }
 
         List<String> effects() {
@@ -116,8 +127,9 @@ class ConsumerVerticleTest {
         return VERTX.deployVerticle(new ConsumerVerticle(setup, noted)).await();
     }
 
-    private void send(String key, String id) throws Exception {
-        producer.send(record(key, id, "{}".getBytes(UTF_8))).get();
+    /** Returns its partition. */
+    private int send(String key, String id) throws Exception {
+        return producer.send(record(key, id, "{}".getBytes(UTF_8))).get().partition();
     }
 
     private ProducerRecord<String, byte[]> record(String key, String id, byte[] value) {
@@ -267,6 +279,50 @@ class ConsumerVerticleTest {
         until("it had its effect", () -> noted.effects.size() == 1);
         assertThat(letters()).isEmpty();
         assertThat(count("holdfast.consumer.retried")).isEqualTo(8);
+    }
+
+    @Test
+    void whatKafkaLetGoBeforeItWasTakenIsTold() throws Exception {
+        send("order", "1.1");
+        var first = consume();
+        until("the first had its effect", () -> noted.effects.size() == 1);
+        VERTX.undeploy(first).await();
+        for (int i = 2; i <= 7; i++) {
+            send("order", "1." + i);
+        }
+        letGo(send("order", "1.8"), 6);
+        noted.timesAway.set(1);
+        consume();
+
+        until("what is left had its effect", () -> noted.effects.size() == 3);
+        assertThat(noted.effects()).containsExactly("1.1", "1.7", "1.8");
+        assertThat(noted.missed).containsExactly(5L);
+        send("order", "1.9");
+        until("the next had its effect", () -> noted.effects.size() == 4);
+        assertThat(noted.missed).hasSize(1);
+    }
+
+    @Test
+    void whatKafkaLetGoMayHaveBeenAllThereWas() throws Exception {
+        send("order", "1.1");
+        var first = consume();
+        until("the first had its effect", () -> noted.effects.size() == 1);
+        VERTX.undeploy(first).await();
+        letGo(send("order", "1.2"), 2);
+        consume();
+
+        until("it is told", () -> noted.missed.equals(List.of(1L)));
+    }
+
+    /** As its retention does: of a partition all before {@code offset}. */
+    private void letGo(int partition, long offset) throws Exception {
+        try (var admin = Admin.create(kafka)) {
+            admin.deleteRecords(Map.of(
+                            new TopicPartition(topics.name(Topic.ORDERS), partition),
+                            RecordsToDelete.beforeOffset(offset)))
+                    .all()
+                    .get();
+        }
     }
 
     @Test

@@ -44,6 +44,11 @@ final class FaultyEvents {
             }
 
             @Override
+            public void missed(long count) {
+                consumer.missed(count);
+            }
+
+            @Override
             public void apply(List<CloudEvent> events) {
                 FaultyEvents.this.around(Operation.APPLY, () -> consumer.apply(events));
             }

@@ -15,11 +15,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A leaderboard in Redis. What fails because Redis does may be tried again: nothing counts twice. */
@@ -116,6 +118,11 @@ final class Board {
                 .mapEmpty();
     }
 
+    /** It is as good as lost, and is made again by whoever next asks or enters something. */
+    Future<Void> forget() {
+        return send(Request.cmd(Command.UNLINK).arg(keys.epoch())).mapEmpty();
+    }
+
     /** The first of a sorted set, the highest first and by id where they are level; or nothing when it has been lost. */
     Future<Optional<List<Scored>>> top(String key, int limit) {
         return source.text()
@@ -150,6 +157,24 @@ final class Board {
                 .filter(name -> name.startsWith(items))
                 .map(name -> LocalDate.parse(name.substring(items.length())))
                 .toList());
+    }
+
+    /** The bitmaps, by session. */
+    Future<Map<Long, List<String>>> bitmaps() {
+        return send(Request.cmd(Command.SMEMBERS).arg(keys.names())).map(names -> names.stream()
+                .map(Response::toString)
+                .filter(BoardKeys::isBitmap)
+                .collect(Collectors.groupingBy(
+                        BoardKeys::session, Collectors.mapping(name -> keys.prefix() + name, Collectors.toList()))));
+    }
+
+    /** A session of which everything counts needs no bitmaps any more. */
+    Future<Void> trim(long session, List<String> bitmaps) {
+        var names = new ArrayList<>(List.of(keys.epoch(), keys.loading(), keys.names(), keys.ended()));
+        names.addAll(bitmaps);
+        return source.text()
+                .compose(madeOf -> run(Script.TRIM, names, List.of(madeOf, Long.toString(session))))
+                .mapEmpty();
     }
 
     Future<Integer> size(String key) {

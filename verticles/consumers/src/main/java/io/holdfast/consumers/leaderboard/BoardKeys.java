@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param prefix what those begin with that one set of {@link #names} holds
  */
 record BoardKeys(String root, String prefix) {
+    private static final String SEEN = "seen:";
+
     /** Those that readers see. */
     static BoardKeys of(String topicPrefix) {
         String root = "{" + topicPrefix + "leaderboard}:";
@@ -56,6 +58,15 @@ record BoardKeys(String root, String prefix) {
 
     /** A bit for each transaction that counts. */
     String bitmap(long session, long chunk) {
-        return prefix + "seen:" + session + ":" + chunk;
+        return prefix + SEEN + session + ":" + chunk;
+    }
+
+    static boolean isBitmap(String name) {
+        return name.startsWith(SEEN);
+    }
+
+    /** @param name of a bitmap */
+    static long session(String name) {
+        return Long.parseLong(name.substring(SEEN.length(), name.lastIndexOf(':')));
     }
 }

@@ -98,7 +98,20 @@ final class Comparing {
             }
             endColumn();
             columns().stream().filter(each -> !known.containsKey(each)).forEach(this::findUnknown);
+            if (count == 0) {
+                trim();
+            }
             return new Comparison(items(Ranking.ITEMS), items(Ranking.USERS), differences, count);
+        }
+
+        /** Of what the journal has let go, which it still has the sums of, everything counts: or these would differ. */
+        private void trim() {
+            var carried = await(book.carried());
+            await(board.bitmaps()).forEach((session, bitmaps) -> {
+                if (carried.stream().anyMatch(range -> range.countsAll(session))) {
+                    await(board.trim(session, bitmaps));
+                }
+            });
         }
 
         private long items(Ranking ranking) {

@@ -77,6 +77,12 @@ public final class Leaderboard implements EventConsumer {
         Calls.of(sales).forEach(this::enter);
     }
 
+    /** What they told of is in the journal. */
+    @Override
+    public void missed(long count) {
+        Effects.await(board.forget(), StoreAwayException::new);
+    }
+
     private void enter(List<Entry> sales) {
         if (!isEntered(sales)) {
             makeAgain();

@@ -17,6 +17,7 @@ enum Script {
     APPLY,
     OPEN,
     ABANDON,
+    TRIM,
     TOP;
 
     private static final String INCLUDE = "-- include: ";

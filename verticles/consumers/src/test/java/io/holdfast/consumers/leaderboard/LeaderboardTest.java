@@ -212,4 +212,13 @@ class LeaderboardTest {
                 .isInstanceOf(NotNowException.class)
                 .hasMessageContaining("127.0.0.1:1");
     }
+
+    /** The journal of this one knows nothing of it. */
+    @Test
+    void whatKafkaLetGoIsMadeAgainFromTheJournal() {
+        shop.apply(sale(1, 1, "anna", "apple", 1, 1));
+        shop.leaderboard.missed(3);
+        shop.apply(sale(1, 2, "bert", "apple", 1, 1));
+        assertThat(shop.users()).containsExactly(new Place("bert", 1));
+    }
 }

@@ -4,11 +4,17 @@ import static io.holdfast.consumers.leaderboard.Shop.sale;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.embedded.testing.TestStores;
 import io.holdfast.events.consuming.StoreAwayException;
 import io.holdfast.gateway.LeaderboardControl;
 import io.holdfast.gateway.LeaderboardControl.Difference;
 import io.holdfast.gateway.LeaderboardView.Place;
+import io.holdfast.gateway.NotNowException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -228,5 +234,75 @@ class RebuildTest {
                         new Difference("users", "stranger", 5, 0));
         shop.rebuild();
         assertEqualToTheJournal();
+    }
+
+    @Test
+    void theBitsOfASessionThatTheJournalHasLetGoBecomeOneOnceAllIsKnownToCount() {
+        long old = shop.openSession();
+        var gone = shop.decided(sale(old, 1, "anna", "apple", 3, 10));
+        var unheard = shop.decided(sale(old, 2, "anna", "apple", 1, 10));
+        long session = shop.openSession();
+        var kept = shop.decided(sale(session, 1, "anna", "apple", 1, 10));
+        shop.apply(gone, kept);
+        shop.letGo(old);
+        String bitmaps = "EXISTS {test.leaderboard}:seen:" + old + ":0 {test.leaderboard}:seen:" + session + ":0";
+        assertThat(shop.compare().differences()).isNotEmpty();
+        assertThat(Shop.redis(bitmaps)).as("one has not been heard of").isEqualTo(":2");
+
+        shop.apply(unheard);
+        Shop.redis("DEL {test.leaderboard}:items:2026-11-26 {test.leaderboard}:users:2026-11-26");
+        shop.sql("update decision set decided_at = '2026-11-25'");
+        shop.apply(kept);
+        Shop.redis("ZADD {test.leaderboard}:items:2026-11-25 1 apple");
+        Shop.redis("ZADD {test.leaderboard}:users:2026-11-25 10 anna");
+        Shop.redis("SADD {test.leaderboard}:names items:2026-11-25 users:2026-11-25");
+        assertEqualToTheJournal();
+        assertThat(Shop.redis(bitmaps)).isEqualTo(":1");
+
+        shop.apply(gone, unheard, kept);
+        assertThat(shop.items()).containsExactly(new Place("apple", 5));
+        assertEqualToTheJournal();
+    }
+
+    @Test
+    void eachSaleCountsOnceWhileTwoNodesEnterAndRebuild() throws Exception {
+        long session = shop.openSession();
+        var sales = new ArrayList<Shop.Sale>();
+        for (int i = 1; i <= 400; i++) {
+            sales.add(shop.decided(sale(session, i, "user-" + i % 5, "item-" + i % 3, 1 + i % 4, 7)));
+        }
+        var first = entering(shop.leaderboard, sales, 1);
+        var second = entering(shop.on(TestStores.redis().uri(), Optional.empty()), sales, 2);
+        int rebuilds = 0;
+        int next = 401;
+        while (rebuilds < 3 || first.isAlive() || second.isAlive()) {
+            var meanwhile = shop.decided(sale(session, next++, "late", "item-0", 1, 7));
+            rebuilds += isRebuilt() ? 1 : 0;
+            Eventually.applied(shop.leaderboard, meanwhile);
+        }
+        first.join();
+        second.join();
+
+        assertEqualToTheJournal();
+        assertThat(shop.users()).contains(new Place("late", 7L * (next - 401)));
+    }
+
+    private static Thread entering(Leaderboard leaderboard, List<Shop.Sale> sales, long seed) {
+        var shuffled = new ArrayList<>(sales);
+        Collections.shuffle(shuffled, new Random(seed));
+        return Thread.ofPlatform().start(() -> {
+            for (int from = 0; from < shuffled.size(); from += 10) {
+                Eventually.applied(
+                        leaderboard, shuffled.subList(from, from + 10).toArray(Shop.Sale[]::new));
+            }
+        });
+    }
+
+    private boolean isRebuilt() {
+        try {
+            return shop.rebuild().sales() > 0;
+        } catch (NotNowException e) {
+            return false;
+        }
     }
 }
