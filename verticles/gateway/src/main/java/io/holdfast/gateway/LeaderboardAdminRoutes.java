@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import io.holdfast.gateway.LeaderboardControl.Comparison;
 import io.holdfast.gateway.LeaderboardControl.Progress;
+import io.holdfast.gateway.LeaderboardControl.Rebuilt;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -25,18 +26,28 @@ final class LeaderboardAdminRoutes {
 
     void bind(Router router) {
         router.post(REBUILD)
-                .handler(context -> ask(context, found -> found.rebuild()
-                        .map(rebuilt -> JsonObject.of("orders", rebuilt.sales(), "took_ms", rebuilt.tookMs()))));
+                .handler(context -> ask(context, found -> found.rebuild().map(LeaderboardAdminRoutes::rebuilt)));
         router.get(REBUILD)
-                .handler(context -> ask(
-                        context,
-                        found -> Future.succeededFuture(found.progress()
-                                .map(LeaderboardAdminRoutes::running)
-                                .orElseGet(() -> JsonObject.of("running", false)))));
+                .handler(context -> ask(context, found -> found.progress()
+                        .map(now -> Future.succeededFuture(running(now)))
+                        .orElseGet(() -> ended(found))));
         router.route(REBUILD).handler(context -> responder.methodNotAllowed(context.request(), "GET, POST"));
         router.get(CHECK)
                 .handler(context -> ask(context, found -> found.compare().map(LeaderboardAdminRoutes::json)));
         router.route(CHECK).handler(context -> responder.methodNotAllowed(context.request(), "GET"));
+    }
+
+    private static JsonObject rebuilt(Rebuilt rebuilt) {
+        return JsonObject.of("orders", rebuilt.sales(), "took_ms", rebuilt.tookMs());
+    }
+
+    private static Future<JsonObject> ended(LeaderboardControl found) {
+        var none = JsonObject.of("running", false);
+        return found.last()
+                .map(last -> last.map(LeaderboardAdminRoutes::rebuilt)
+                        .otherwise(cause -> JsonObject.of("failed", String.valueOf(cause.getMessage())))
+                        .map(outcome -> none.put("last", outcome)))
+                .orElseGet(() -> Future.succeededFuture(none));
     }
 
     private static JsonObject running(Progress progress) {

@@ -37,6 +37,9 @@ public interface LeaderboardControl {
     /** Empty while this node rebuilds nothing. */
     Optional<Progress> progress();
 
+    /** What came of the last one of this node, complete or failed; empty until there was one. */
+    Optional<Future<Rebuilt>> last();
+
     /** Compares it with the journal's own sums. What was sold a moment ago may not be on it yet. */
     Future<Comparison> compare();
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.gateway.LeaderboardControl.Difference;
 import io.holdfast.gateway.LeaderboardControl.Progress;
+import io.holdfast.gateway.LeaderboardControl.Rebuilt;
 import io.holdfast.gateway.LeaderboardView.Place;
+import io.vertx.core.Future;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,16 @@ class LeaderboardRoutesTest {
         assertThat(admin.get("/leaderboard/rebuild").body()).isEqualTo("{\"running\":true,\"orders\":5,\"of\":17}");
         assertThat(admin.post("/leaderboard/rebuild").body()).isEqualTo("{\"orders\":17,\"took_ms\":300}");
         assertThat(leaderboard.asked).containsExactly("rebuild");
+    }
+
+    @Test
+    void whatCameOfTheLastRebuildIsToldToWhoeverDidNotWait() {
+        leaderboard.last = Future.succeededFuture(new Rebuilt(17, 300));
+        assertThat(admin.get("/leaderboard/rebuild").body())
+                .isEqualTo("{\"running\":false,\"last\":{\"orders\":17,\"took_ms\":300}}");
+        leaderboard.last = Future.failedFuture("Redis is away");
+        assertThat(admin.get("/leaderboard/rebuild").body())
+                .isEqualTo("{\"running\":false,\"last\":{\"failed\":\"Redis is away\"}}");
     }
 
     @Test

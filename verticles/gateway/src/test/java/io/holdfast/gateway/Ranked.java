@@ -13,6 +13,7 @@ final class Ranked implements LeaderboardView, LeaderboardControl {
     final List<String> asked = new CopyOnWriteArrayList<>();
     volatile List<Place> places = List.of();
     volatile @Nullable Progress progress;
+    volatile @Nullable Future<Rebuilt> last;
     volatile List<Difference> differences = List.of();
     volatile long count;
     volatile Supplier<@Nullable Throwable> failure = () -> null;
@@ -36,6 +37,11 @@ final class Ranked implements LeaderboardView, LeaderboardControl {
     @Override
     public Optional<Progress> progress() {
         return Optional.ofNullable(progress);
+    }
+
+    @Override
+    public Optional<Future<Rebuilt>> last() {
+        return Optional.ofNullable(last);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.holdfast.app.load.Api;
 import io.holdfast.app.load.RefusedException;
 import io.holdfast.app.status.Status;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.function.Supplier;
@@ -14,6 +15,9 @@ public record LeaderboardApi(Api api) {
     private static final String REBUILD = "/leaderboard/rebuild";
     private static final String CHECK = "/leaderboard/check";
     private static final int NOT_NOW = 429;
+    private static final long PAUSE_MS = 1_000;
+    /** The server gives up a connection after a while longer. */
+    private static final int READ_TIMEOUT_MS = 900_000;
 
     /** The instance cannot answer yet. */
     public static final class NotYetException extends CommandException {
@@ -26,12 +30,45 @@ public record LeaderboardApi(Api api) {
 
     public static LeaderboardApi of(Path folder) {
         var admin = Status.now(folder).admin();
-        return new LeaderboardApi(new Api(URI.create(admin.orElseThrow(
-                () -> new CommandException("nothing runs in " + folder + "; start it with `holdfast up`")))));
+        return new LeaderboardApi(new Api(
+                URI.create(admin.orElseThrow(
+                        () -> new CommandException("nothing runs in " + folder + "; start it with `holdfast up`"))),
+                READ_TIMEOUT_MS));
     }
 
+    /** However long it takes: the connection is not kept for as long. */
     public JsonObject rebuild() {
-        return asked(() -> api.post(REBUILD));
+        try {
+            return asked(() -> api.post(REBUILD));
+        } catch (CommandException e) {
+            if (!(e.getCause() instanceof IOException)) {
+                throw e;
+            }
+            return ended();
+        }
+    }
+
+    private JsonObject ended() {
+        var now = progress();
+        while (now.getBoolean("running")) {
+            pause();
+            now = progress();
+        }
+        var last = now.getJsonObject("last");
+        if (last == null || last.containsKey("failed")) {
+            throw new CommandException(
+                    "the leaderboard was not rebuilt" + (last == null ? "" : ": " + last.getString("failed")));
+        }
+        return last;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException("interrupted", e);
+        }
     }
 
     JsonObject progress() {

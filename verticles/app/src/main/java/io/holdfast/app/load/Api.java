@@ -17,9 +17,16 @@ public final class Api {
     private static final int READ_TIMEOUT_MS = 600_000; // a batch_init of millions
 
     private final URI url;
+    private final int readTimeoutMs;
 
     public Api(URI url) {
+        this(url, READ_TIMEOUT_MS);
+    }
+
+    /** @param readTimeoutMs how long an answer is waited for */
+    public Api(URI url, int readTimeoutMs) {
         this.url = url;
+        this.readTimeoutMs = readTimeoutMs;
     }
 
     public String get(String path) {
@@ -44,7 +51,7 @@ public final class Api {
                     (HttpURLConnection) url.resolve(path).toURL().openConnection();
             connection.setRequestMethod(method);
             connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
-            connection.setReadTimeout(READ_TIMEOUT_MS);
+            connection.setReadTimeout(readTimeoutMs);
             if (!json.isEmpty()) {
                 connection.setDoOutput(true);
                 connection.setRequestProperty("Content-Type", "application/json");

@@ -40,6 +40,11 @@ final class LeaderboardDesk implements LeaderboardControl {
     }
 
     @Override
+    public Optional<Future<Rebuilt>> last() {
+        return rebuild.last();
+    }
+
+    @Override
     public Future<Comparison> compare() {
         if (compares.getAndSet(true)) {
             return Future.failedFuture(new NotNowException("the leaderboard is being compared already"));

@@ -45,6 +45,7 @@ final class Rebuild {
     private final Retries retries;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile @Nullable Progress progress;
+    private volatile @Nullable Future<Rebuilt> last;
 
     /** @param vertx on whose event loop pages are read */
     Rebuild(Vertx vertx, Postgres postgres, Board board, Source source, InstantSource clock) {
@@ -58,6 +59,11 @@ final class Rebuild {
 
     Optional<Progress> progress() {
         return Optional.ofNullable(progress);
+    }
+
+    /** What came of the last one of this node that had its turn. */
+    Optional<Future<Rebuilt>> last() {
+        return Optional.ofNullable(last);
     }
 
     /** Whether this node is at it. */
@@ -100,9 +106,11 @@ final class Rebuild {
             }
             long sales = rebuild(connection);
             await(connection.query(END_TURN).execute());
-            var took = Duration.between(begun, clock.instant());
-            LOG.info("the leaderboard was rebuilt from the journal: {} orders in {} ms", sales, took.toMillis());
-            return new Rebuilt(sales, took.toMillis());
+            var rebuilt =
+                    new Rebuilt(sales, Duration.between(begun, clock.instant()).toMillis());
+            LOG.info("the leaderboard was rebuilt from the journal: {} orders in {} ms", sales, rebuilt.tookMs());
+            last = Future.succeededFuture(rebuilt);
+            return rebuilt;
         } finally {
             progress = null;
             pool.close().onFailure(cause -> LOG.debug("the connection had ended", cause));
@@ -126,6 +134,7 @@ final class Rebuild {
                 retries.failed(e);
             }
             abandon(token);
+            last = Future.failedFuture(e);
             throw e;
         }
     }
