@@ -79,6 +79,29 @@ class ChaosTest {
                 """);
     }
 
+    @Test
+    void aLeaderboardThatIsLostWhileItIsMadeAgain() {
+        passes(4, 3, """
+                # Redis forgets it, comes back with an old one, and the server dies.
+                stores proxied
+                load 8 buyers
+                wait 1 s
+                save redis
+                wait 1 s
+                empty redis
+                wait 0.2 s
+                kill server
+                await server
+                restore redis
+                wait 0.2 s
+                kill server
+                await server
+                replace redis
+                wait 0.2 s
+                kill server
+                """);
+    }
+
     private static void passes(int kills, int storeLosses, String text) {
         var scenario = ScenarioReader.parse("short", text.lines().toList());
 

@@ -1,6 +1,8 @@
 package io.holdfast.consumers.leaderboard;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
@@ -36,6 +38,7 @@ final class Board {
 
     private static final Pattern POLICY = Pattern.compile("maxmemory_policy:(\\S+)");
 
+    private final Vertx vertx;
     private final Redis redis;
     private final BoardKeys keys;
     private final Source source;
@@ -52,6 +55,7 @@ final class Board {
      * @param source what it must be made of; after its retention days are forgotten
      */
     Board(Vertx vertx, String uri, String topicPrefix, Source source) {
+        this.vertx = vertx;
         this.redis = Redis.createClient(
                 vertx,
                 new RedisOptions()
@@ -77,7 +81,7 @@ final class Board {
 
     /** Enters what does not count yet into what readers see; says how many that were, or nothing when it has been lost. */
     Future<OptionalInt> apply(List<Entry> entries) {
-        return source.text().compose(madeOf -> apply(new Page(keys, "", madeOf, retention(), entries)));
+        return madeOf().compose(madeOf -> apply(new Page(keys, "", madeOf, retention(), entries)));
     }
 
     /** The same into what a rebuild fills. */
@@ -125,8 +129,7 @@ final class Board {
 
     /** The first of a sorted set, the highest first and by id where they are level; or nothing when it has been lost. */
     Future<Optional<List<Scored>>> top(String key, int limit) {
-        return source.text()
-                .compose(
+        return madeOf().compose(
                         madeOf -> run(Script.TOP, List.of(keys.epoch(), key), List.of(madeOf, Integer.toString(limit))))
                 .map(reply -> isLost(reply) ? Optional.empty() : Optional.of(ranked(scored(reply))));
     }
@@ -172,8 +175,7 @@ final class Board {
     Future<Void> trim(long session, List<String> bitmaps) {
         var names = new ArrayList<>(List.of(keys.epoch(), keys.loading(), keys.names(), keys.ended()));
         names.addAll(bitmaps);
-        return source.text()
-                .compose(madeOf -> run(Script.TRIM, names, List.of(madeOf, Long.toString(session))))
+        return madeOf().compose(madeOf -> run(Script.TRIM, names, List.of(madeOf, Long.toString(session))))
                 .mapEmpty();
     }
 
@@ -202,6 +204,18 @@ final class Board {
             }
             return scores;
         });
+    }
+
+    /** On the loop that asks, whichever the journal answers on. */
+    private Future<String> madeOf() {
+        var text = source.text();
+        if (text.isComplete()) {
+            return text;
+        }
+        Context asked = vertx.getOrCreateContext();
+        Promise<String> promise = Promise.promise();
+        text.onComplete(done -> asked.runOnContext(turn -> promise.handle(done)));
+        return promise.future();
     }
 
     /** Redis may have forgotten a script, and the connection may be to another one than the last. */

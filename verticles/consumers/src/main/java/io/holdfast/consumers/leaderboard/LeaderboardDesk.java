@@ -44,6 +44,11 @@ final class LeaderboardDesk implements LeaderboardControl {
         return rebuild.last();
     }
 
+    /** What to tell whoever finds that it is lost. */
+    String lost() {
+        return rebuild.trouble().orElse("the leaderboard is being rebuilt from the journal");
+    }
+
     @Override
     public Future<Comparison> compare() {
         if (compares.getAndSet(true)) {

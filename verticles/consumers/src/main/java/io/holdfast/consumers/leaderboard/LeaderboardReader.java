@@ -53,7 +53,7 @@ final class LeaderboardReader implements LeaderboardView {
         if (top.isEmpty()) {
             desk.rebuildWhenDue()
                     .onFailure(cause -> LOG.debug("the leaderboard is rebuilt later: {}", cause.getMessage()));
-            return Future.failedFuture(new NotNowException("the leaderboard is being rebuilt from the journal"));
+            return Future.failedFuture(new NotNowException(desk.lost()));
         }
         return Future.succeededFuture(top.get().stream()
                 .map(each -> new Place(each.id(), each.score()))

@@ -66,6 +66,11 @@ final class Rebuild {
         return Optional.ofNullable(last);
     }
 
+    /** Why it is not rebuilt, when the last attempt failed. */
+    Optional<String> trouble() {
+        return retries.trouble();
+    }
+
     /** Whether this node is at it. */
     boolean isBusy() {
         return busy.get();

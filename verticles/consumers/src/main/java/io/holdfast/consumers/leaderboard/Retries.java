@@ -4,6 +4,7 @@ import io.holdfast.gateway.NotNowException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,15 @@ final class Retries {
 
     void requireDue() {
         if (clock.instant().isBefore(due)) {
-            throw new NotNowException("the leaderboard could not be rebuilt, and soon it is tried again: " + cause);
+            throw new NotNowException(trouble().orElse("the leaderboard is rebuilt later"));
         }
+    }
+
+    /** Why it is not rebuilt, when the last attempt failed. */
+    Optional<String> trouble() {
+        return cause.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the leaderboard could not be rebuilt, and soon it is tried again: " + cause);
     }
 
     /** Is told in the log when it is not what it was before. */

@@ -129,6 +129,7 @@ class LostBoardTest {
         breakTheJournal(session);
         assertThatThrownBy(() -> shop.apply(sale)).isInstanceOf(StoreAwayException.class);
         assertThatNothingIsLeftOfTheAttempt();
+        assertThatThrownBy(shop::items).hasMessageContaining("soon it is tried again");
 
         mendTheJournal();
         assertThatThrownBy(() -> shop.apply(sale))

@@ -41,6 +41,7 @@ final class Shop implements AutoCloseable {
     private static final long LIMIT_S = 60;
 
     final Vertx vertx = Vertx.vertx();
+    final String database;
     final Postgres postgres;
     final Leaderboard leaderboard;
     final LeaderboardView view;
@@ -86,6 +87,7 @@ final class Shop implements AutoCloseable {
     }
 
     private Shop(String database, Optional<Duration> retention) {
+        this.database = database;
         postgres = Postgres.at(database);
         sql = postgres.connectForBulk(vertx).await();
         leaderboard = on(TestStores.emptiedRedis(), retention);
