@@ -20,12 +20,9 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The participant of one kind on one event loop: takes command batches and low waters from the bus to the shards, and
- * reads balances.
- */
-public final class Participant {
-    private static final Logger LOG = LoggerFactory.getLogger(Participant.class);
+/** The participant of a kind whose shards are this process's: takes what it is asked to them, on connections of its event loop. */
+public final class LocalParticipant implements Participant {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalParticipant.class);
 
     private final Vertx vertx;
     private final String kind;
@@ -33,17 +30,8 @@ public final class Participant {
     private final Map<ShardId, BatchedQuery<String, Balance>> reads = new HashMap<>();
     private final CommandRunner runner;
 
-    /** One balance, or that this shard tells none now. */
-    public sealed interface Balance {
-        /** What is available. */
-        record Available(long amount) implements Balance {}
-
-        /** The shard cannot be reached, is being rebuilt, or has to be. */
-        record Recovering() implements Balance {}
-    }
-
     /** {@code around}: what is put around the commands of this loop; usually nothing. */
-    public Participant(Vertx vertx, String kind, List<GatedShard> gated, UnaryOperator<CommandRunner> around) {
+    LocalParticipant(Vertx vertx, String kind, List<GatedShard> gated, UnaryOperator<CommandRunner> around) {
         this.vertx = vertx;
         this.kind = kind;
         this.runner = around.apply(new OwnShards());
@@ -53,18 +41,28 @@ public final class Participant {
         }
     }
 
-    /** Serves from now on. */
+    @Override
     public void listen() {
         var bus = vertx.eventBus();
-        bus.<CommandBatch>localConsumer(Addresses.commands(kind), this::run);
+        bus.<CommandBatch>localConsumer(Addresses.commands(kind), this::answer);
         bus.<LowWater>localConsumer(Addresses.lowWater(kind), message -> advance(message.body()));
-        bus.<GenerationBegun>localConsumer(Addresses.generations(), message -> begun(message.body()));
+        heedGenerations();
     }
 
-    private void run(Message<CommandBatch> message) {
-        runner.run(message.body())
+    /** What {@link #listen} does but for what it is asked on the bus: for whoever brings that by another way. */
+    public void heedGenerations() {
+        vertx.eventBus().<GenerationBegun>localConsumer(Addresses.generations(), message -> begun(message.body()));
+    }
+
+    private void answer(Message<CommandBatch> message) {
+        run(message.body())
                 .onSuccess(replies -> message.reply(new ReplyBatch(replies)))
                 .onFailure(cause -> message.fail(0, cause.getMessage()));
+    }
+
+    /** One reply per command, in their order. A failure means that what became of them is unknown. */
+    public Future<List<Reply>> run(CommandBatch batch) {
+        return runner.run(batch);
     }
 
     private final class OwnShards implements CommandRunner {
@@ -79,7 +77,8 @@ public final class Participant {
         }
     }
 
-    private void advance(LowWater lowWater) {
+    /** Everything up to there is settled, so that it need not be kept. */
+    public void advance(LowWater lowWater) {
         shard(lowWater.shard())
                 .advanceLowWater(lowWater.session(), lowWater.seq())
                 .onSuccess(reply -> {
@@ -101,13 +100,13 @@ public final class Participant {
         }
     }
 
-    /** Completes when every shard goes on in the generation on record. */
-    Future<Void> refreshed() {
+    @Override
+    public Future<Void> refreshed() {
         return Future.join(shards.values().stream().map(GatedShard::refresh).toList())
                 .mapEmpty();
     }
 
-    /** What is available of {@code id}. */
+    @Override
     public Future<Balance> balance(String id) {
         var shard = ShardId.of(kind, id, shards.size());
         var read = reads.get(shard);
@@ -136,13 +135,13 @@ public final class Participant {
         return all;
     }
 
-    /** Serves no more; its connections end. */
+    @Override
     public Future<Void> close() {
         return Future.join(shards.values().stream().map(GatedShard::close).toList())
                 .mapEmpty();
     }
 
-    /** How many shards the kind has. */
+    @Override
     public int shards() {
         return shards.size();
     }

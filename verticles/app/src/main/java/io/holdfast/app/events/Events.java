@@ -29,7 +29,6 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +48,6 @@ public final class Events extends VerticleBase {
 
     private final Setup setup;
     private final Topics topics;
-    private final CompletionStage<Map<String, Object>> kafka;
     private final Vertx own = Vertx.vertx(
             new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true).setPreferNativeTransport(true));
     private final SqlClient reading;
@@ -62,7 +60,7 @@ public final class Events extends VerticleBase {
      * @param serving on whose loops the gateway asks what was made of them
      * @param retention of the journal
      * @param redis that of the leaderboard when it has none of its own
-     * @param servers where Kafka is, which may be known later
+     * @param kafka the settings of its clients, which may be known later
      * @param marking is put around each mark of the relay, when it starts
      * @param applying is put around each consumer, likewise
      */
@@ -73,7 +71,7 @@ public final class Events extends VerticleBase {
             Settings.Events settings,
             Optional<Duration> retention,
             String redis,
-            CompletionStage<String> servers,
+            CompletionStage<Map<String, Object>> kafka,
             MeterRegistry registry,
             Supplier<UnaryOperator<Runnable>> marking,
             Supplier<UnaryOperator<EventConsumer>> applying) {}
@@ -81,7 +79,6 @@ public final class Events extends VerticleBase {
     public Events(Setup setup) {
         this.setup = setup;
         this.topics = new Topics(setup.settings().topicPrefix());
-        this.kafka = setup.servers().thenApply(this::client);
         this.reading = setup.postgres().client(setup.serving());
         this.consumers =
                 setup.settings().consumers().stream().map(this::consumer).toList();
@@ -101,12 +98,6 @@ public final class Events extends VerticleBase {
                 POLL_MS,
                 BEAT_MS,
                 setup.registry());
-    }
-
-    private Map<String, Object> client(String servers) {
-        var client = new HashMap<String, Object>(setup.settings().client());
-        client.put("bootstrap.servers", servers);
-        return client;
     }
 
     private EventConsumer consumer(String name) {
@@ -136,7 +127,7 @@ public final class Events extends VerticleBase {
     public Future<?> start() {
         var started = vertx.deployVerticle(new RelayVerticle(new RelayVerticle.Setup(
                 setup.postgres(),
-                kafka,
+                setup.kafka(),
                 topics,
                 setup.settings().partitions(),
                 setup.registry(),
@@ -144,7 +135,7 @@ public final class Events extends VerticleBase {
                 setup.marking().get())));
         var consuming = new ConsumerVerticle.Setup(
                 setup.node(),
-                kafka,
+                setup.kafka(),
                 topics,
                 setup.settings().partitions(),
                 setup.registry(),
@@ -207,7 +198,7 @@ public final class Events extends VerticleBase {
     public DeadLetterControl deadLetters() {
         return new DeadLetterClient(
                 setup.serving(),
-                new DeadLetterDesk(kafka, topics, consumers, InstantSource.system()),
+                new DeadLetterDesk(setup.kafka(), topics, consumers, InstantSource.system()),
                 reading,
                 setup.node());
     }
