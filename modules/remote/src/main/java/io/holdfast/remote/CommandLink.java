@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,7 +31,8 @@ public final class CommandLink extends VerticleBase {
     private final Setup setup;
     private final Post post;
     private final OwnThread replies;
-    private final List<Asker> askers = new CopyOnWriteArrayList<>();
+    private final Map<Integer, Asker> askers = new ConcurrentHashMap<>();
+    private final AtomicInteger joined = new AtomicInteger();
     private final Map<String, AtomicInteger> unanswered = new HashMap<>();
 
     /**
@@ -90,7 +91,7 @@ public final class CommandLink extends VerticleBase {
 
     /** How one asker asks. */
     final class Desk {
-        private final int asker;
+        final int asker;
 
         private Desk(int asker) {
             this.asker = asker;
@@ -111,10 +112,11 @@ public final class CommandLink extends VerticleBase {
         }
     }
 
-    /** {@code asker} is told of answers on {@code context}. */
+    /** {@code asker} is told of answers on {@code context}. Event loops join at the same time, and none may hear what another asked. */
     Desk join(Context context, Asker asker) {
-        askers.add((number, answer) -> context.runOnContext(turn -> asker.answered(number, answer)));
-        return new Desk(askers.size() - 1);
+        int number = joined.getAndIncrement();
+        askers.put(number, (question, answer) -> context.runOnContext(turn -> asker.answered(question, answer)));
+        return new Desk(number);
     }
 
     private void receive(Runnable goesOn) throws Exception {
@@ -146,10 +148,11 @@ public final class CommandLink extends VerticleBase {
         try {
             var letter = Letter.open(record);
             var address = letter.address();
-            if (address.life().equals(setup.life())) {
-                askers.get(address.asker()).answered(address.question(), letter);
+            var asker = askers.get(address.asker());
+            if (address.life().equals(setup.life()) && asker != null) {
+                asker.answered(address.question(), letter);
             }
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (IllegalArgumentException e) {
             LOG.warn("what came as an answer is none: {}", e.getMessage());
         }
     }

@@ -17,6 +17,9 @@ public record CommandTopics(String prefix) {
     /** Nobody waits for a reply for so long. */
     private static final Duration KEPT = Duration.ofMinutes(10);
 
+    /** A batch of orders that are as large as they may be is many times Kafka's usual limit. */
+    static final int LARGEST_BYTES = 16 * 1024 * 1024;
+
     String commands(String kind) {
         return prefix + "commands." + kind;
     }
@@ -30,7 +33,10 @@ public record CommandTopics(String prefix) {
     static void create(Map<String, Object> kafka, String topic, int partitions) {
         var age = Long.toString(KEPT.toMillis());
         var wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty())
-                .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, age, TopicConfig.SEGMENT_MS_CONFIG, age));
+                .configs(Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG, age,
+                        TopicConfig.SEGMENT_MS_CONFIG, age,
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGEST_BYTES)));
         try (var admin = Admin.create(kafka)) {
             admin.createTopics(List.of(wanted)).all().get();
         } catch (ExecutionException e) {

@@ -51,7 +51,8 @@ final class Post {
             while (true) {
                 var unused = producer.send(waiting.take(), (sent, failure) -> {
                     if (failure != null) {
-                        LOG.debug("not sent: {}", failure.getMessage());
+                        LOG.debug("not sent, and what waited meanwhile neither: {}", failure.getMessage());
+                        waiting.clear();
                     }
                 });
                 goesOn.run();
@@ -65,6 +66,7 @@ final class Post {
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
         settings.put(ProducerConfig.RETRIES_CONFIG, 0);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CommandTopics.LARGEST_BYTES);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LIMIT_MS);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, LIMIT_MS);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * LIMIT_MS);
