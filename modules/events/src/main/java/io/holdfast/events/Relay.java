@@ -7,9 +7,7 @@ import io.holdfast.journal.Announcements.Look;
 import io.holdfast.journal.Announcements.Noted;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,6 @@ final class Relay {
     private final Publisher publisher;
     private final RelayMeters meters;
     private final UnaryOperator<Runnable> marking;
-    private final Map<Long, Long> told = new HashMap<>();
     private @Nullable Look earlier;
 
     /** {@code journal}: a connection that nobody else uses. */
@@ -43,7 +40,7 @@ final class Relay {
         if (earlier == null) {
             earlier = look;
         } else if (look.isAfter(earlier)) {
-            told |= tellDecided(earlier);
+            told |= tellDecided(earlier, look);
             earlier = look;
         }
         return told;
@@ -66,15 +63,19 @@ final class Relay {
         return Announcements.noted(journal, look, PAGE).await();
     }
 
-    private boolean tellDecided(Look complete) {
-        told.keySet().retainAll(complete.due().keySet());
-        complete.due().forEach(this::tellDecided);
+    /** What was complete in a look before, from where the marks are now. */
+    private boolean tellDecided(Look complete, Look now) {
+        now.due().forEach((session, due) -> {
+            var before = complete.due().get(session);
+            if (before != null) {
+                tellDecided(session, before.after(due.announced()));
+            }
+        });
         return !complete.due().isEmpty();
     }
 
     private void tellDecided(long session, Due due) {
-        // The look is older than the marks of the round before.
-        var left = due.after(Math.max(due.announced(), told.getOrDefault(session, 0L)));
+        var left = due;
         while (left.announced() < left.complete()) {
             List<Decided> page =
                     Announcements.decided(journal, session, left, PAGE).await();
@@ -84,8 +85,8 @@ final class Relay {
             }
             long last =
                     page.size() < PAGE ? left.complete() : page.getLast().tx().seq();
-            mark(() -> Announcements.mark(journal, session, last).await());
-            told.put(session, last);
+            long from = left.announced();
+            mark(() -> Announcements.mark(journal, session, from, last).await());
             left = left.after(last);
         }
     }

@@ -1,6 +1,7 @@
 package io.holdfast.events;
 
 import io.holdfast.journal.Postgres;
+import io.holdfast.runtime.OwnThread;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -11,7 +12,6 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +31,9 @@ public final class RelayVerticle extends VerticleBase {
 
     private final Setup setup;
     private final RelayMeters meters;
-    private final Thread thread = Thread.ofPlatform().daemon().name("relay").unstarted(this::relay);
+    private final OwnThread thread = new OwnThread("relay", this::relay);
     private final Vertx own =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
-    private boolean waits;
-
     /**
      * What a relay is made with.
      *
@@ -63,40 +61,28 @@ public final class RelayVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    private void relay() {
+    private void relay(Runnable goesOn) throws Exception {
+        var kafka = setup.kafka().toCompletableFuture().get();
+        var pool = setup.postgres().pool(own);
         try {
-            var kafka = setup.kafka().toCompletableFuture().get();
-            while (true) {
-                var pool = setup.postgres().pool(own);
-                try {
-                    takeTurns(pool, kafka);
-                } catch (InterruptedException e) {
-                    throw e;
-                } catch (Exception e) { // what a future fails with is thrown as it is, checked or not
-                    noteWaiting(e);
-                } finally {
-                    close(pool);
-                }
-                Thread.sleep(TURN_MS);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("the relay has ended");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+            takeTurns(pool, kafka, goesOn);
+        } finally {
+            close(pool);
         }
     }
 
-    private void takeTurns(Pool pool, Map<String, Object> kafka) throws InterruptedException {
+    private void takeTurns(Pool pool, Map<String, Object> kafka, Runnable goesOn) throws InterruptedException {
         var journal = pool.getConnection().await();
         try {
-            takeTurns(journal, kafka);
+            takeTurns(journal, kafka, goesOn);
         } finally {
             // A pool that is closed leaves alone what is lent, and with it our turn.
             journal.close().onFailure(cause -> LOG.debug("the relay's connection had ended", cause));
         }
     }
 
-    private void takeTurns(SqlConnection journal, Map<String, Object> kafka) throws InterruptedException {
+    private void takeTurns(SqlConnection journal, Map<String, Object> kafka, Runnable goesOn)
+            throws InterruptedException {
         while (!isOurTurn(journal)) {
             Thread.sleep(TURN_MS);
         }
@@ -105,7 +91,7 @@ public final class RelayVerticle extends VerticleBase {
             var relay = new Relay(journal, publisher, meters, setup.marking());
             while (true) {
                 boolean told = relay.round();
-                waits = false;
+                goesOn.run();
                 if (!told) {
                     Thread.sleep(LOOK_MS);
                 }
@@ -117,14 +103,6 @@ public final class RelayVerticle extends VerticleBase {
         return journal.query(TAKE_TURN).execute().await().iterator().next().getBoolean(0);
     }
 
-    /** Told once, not with every try, and not when it was asked to end. */
-    private void noteWaiting(Exception cause) {
-        if (!waits && !Thread.currentThread().isInterrupted()) {
-            waits = true;
-            LOG.warn("events are announced later: {}", cause.getMessage());
-        }
-    }
-
     /** With the connection our turn ends. */
     private static void close(Pool pool) {
         pool.close().onFailure(cause -> LOG.debug("the relay's connection had ended", cause));
@@ -132,11 +110,6 @@ public final class RelayVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        thread.interrupt();
-        return vertx.executeBlocking(() -> {
-                    thread.join();
-                    return thread;
-                })
-                .eventually(own::close);
+        return thread.stop(vertx).eventually(own::close);
     }
 }

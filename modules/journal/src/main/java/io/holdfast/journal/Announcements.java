@@ -42,7 +42,7 @@ public final class Announcements {
     private static final String DECIDED =
             "select tx, outcome, mode, order_id, user_id, branches, event, decided_at from told_between($1,$2,$3)";
     private static final String DECIDED_MARK =
-            "update low_water set announced = greatest(announced, least($2, seq)) where e = $1";
+            "update low_water set announced = least($3, seq) where e = $1 and announced = $2 and seq > $2";
 
     private Announcements() {}
 
@@ -211,10 +211,13 @@ public final class Announcements {
                 .mapEmpty();
     }
 
-    /** The session's decisions are announced up to {@code seq}. Never lowered: a relay that was paused may come late. */
-    public static Future<Void> mark(SqlClient client, long session, long seq) {
+    /**
+     * The session's decisions are announced from {@code from} up to {@code to}. Nothing when they were announced up to another one: a
+     * relay that was paused comes late, and an operator may want some announced again.
+     */
+    public static Future<Void> mark(SqlClient client, long session, long from, long to) {
         return client.preparedQuery(DECIDED_MARK)
-                .execute(Tuple.of(session, seq))
+                .execute(Tuple.of(session, from, to))
                 .mapEmpty();
     }
 }

@@ -78,9 +78,16 @@ class AnnouncementsTest {
         assertThat(decided.getFirst().branches()).hasSize(1);
         assertThat(decided.getLast().branches()).as("an abort tells nothing").isEmpty();
 
-        Announcements.mark(database.sql(), session, 2).await();
-        Announcements.mark(database.sql(), session, 1).await();
+        Announcements.mark(database.sql(), session, 0, 2).await();
+        Announcements.mark(database.sql(), session, 0, 1).await();
         assertThat(look().due()).as("a late mark lowers nothing").isEmpty();
+
+        database.run("update low_water set announced = 1 where e = $1", session);
+        Announcements.mark(database.sql(), session, 2, 2).await();
+        Announcements.mark(database.sql(), session, 0, 2).await();
+        assertThat(look().due())
+                .as("what is wanted again stays so")
+                .containsExactly(Map.entry(session, new Due(1, 2, 2)));
     }
 
     @Test

@@ -1,40 +1,11 @@
 package io.holdfast.reservations;
 
-import io.holdfast.protocol.CommandBatch;
-import io.holdfast.protocol.GenerationBegun;
-import io.holdfast.protocol.LowWater;
-import io.holdfast.protocol.Reply;
-import io.holdfast.protocol.ReplyBatch;
-import io.holdfast.protocol.ShardId;
-import io.holdfast.protocol.TxId;
-import io.holdfast.runtime.Addresses;
-import io.holdfast.runtime.BatchedQuery;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.Message;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The participant of one kind on one event loop: takes command batches and low waters from the bus to the shards, and
- * reads balances.
- */
-public final class Participant {
-    private static final Logger LOG = LoggerFactory.getLogger(Participant.class);
-
-    private final Vertx vertx;
-    private final String kind;
-    private final Map<ShardId, GatedShard> shards = new HashMap<>();
-    private final Map<ShardId, BatchedQuery<String, Balance>> reads = new HashMap<>();
-    private final CommandRunner runner;
-
+/** The participant of one kind as the domain of an event loop has it: in this process, or in another. */
+public interface Participant {
     /** One balance, or that this shard tells none now. */
-    public sealed interface Balance {
+    sealed interface Balance {
         /** What is available. */
         record Available(long amount) implements Balance {}
 
@@ -42,116 +13,18 @@ public final class Participant {
         record Recovering() implements Balance {}
     }
 
-    /** {@code around}: what is put around the commands of this loop; usually nothing. */
-    public Participant(Vertx vertx, String kind, List<GatedShard> gated, UnaryOperator<CommandRunner> around) {
-        this.vertx = vertx;
-        this.kind = kind;
-        this.runner = around.apply(new OwnShards());
-        for (GatedShard shard : gated) {
-            shards.put(shard.shard(), shard);
-            reads.put(shard.shard(), new BatchedQuery<>(vertx, ShardConnection.MAX_READ, ids -> read(shard, ids)));
-        }
-    }
-
-    /** Serves from now on. */
-    public void listen() {
-        var bus = vertx.eventBus();
-        bus.<CommandBatch>localConsumer(Addresses.commands(kind), this::run);
-        bus.<LowWater>localConsumer(Addresses.lowWater(kind), message -> advance(message.body()));
-        bus.<GenerationBegun>localConsumer(Addresses.generations(), message -> begun(message.body()));
-    }
-
-    private void run(Message<CommandBatch> message) {
-        runner.run(message.body())
-                .onSuccess(replies -> message.reply(new ReplyBatch(replies)))
-                .onFailure(cause -> message.fail(0, cause.getMessage()));
-    }
-
-    private final class OwnShards implements CommandRunner {
-        @Override
-        public Future<List<Reply>> run(CommandBatch batch) {
-            return shard(batch.shard()).run(batch.commands());
-        }
-
-        @Override
-        public long generation(ShardId shard) {
-            return shard(shard).generation();
-        }
-    }
-
-    private void advance(LowWater lowWater) {
-        shard(lowWater.shard())
-                .advanceLowWater(lowWater.session(), lowWater.seq())
-                .onSuccess(reply -> {
-                    if (reply instanceof Reply.Alarm) {
-                        contradicts(lowWater);
-                    }
-                })
-                .onFailure(cause -> LOG.debug("the low water of {} waits: {}", lowWater.shard(), cause.getMessage()));
-    }
-
-    /** It holds something live at or below the low water, where everything is settled. */
-    private void contradicts(LowWater lowWater) {
-        new KeeperClient(vertx).alarm(lowWater.shard(), new TxId(lowWater.session(), lowWater.seq()));
-    }
-
-    private void begun(GenerationBegun begun) {
-        if (begun.kind().equals(kind)) {
-            refreshed().onFailure(cause -> LOG.debug("{} goes on later: {}", kind, cause.getMessage()));
-        }
-    }
-
-    /** Completes when every shard goes on in the generation on record. */
-    Future<Void> refreshed() {
-        return Future.join(shards.values().stream().map(GatedShard::refresh).toList())
-                .mapEmpty();
-    }
+    /** Takes the commands and low waters of its loop from the bus from now on. */
+    void listen();
 
     /** What is available of {@code id}. */
-    public Future<Balance> balance(String id) {
-        var shard = ShardId.of(kind, id, shards.size());
-        var read = reads.get(shard);
-        if (read == null) {
-            throw new IllegalStateException("no such shard: " + shard);
-        }
-        return read.ask(id);
-    }
-
-    private static Future<List<Balance>> read(GatedShard shard, List<String> ids) {
-        return shard.read(ids)
-                .map(balances -> switch (balances) {
-                    case Balances.Available(var amounts) ->
-                        amounts.stream().<Balance>map(Balance.Available::new).toList();
-                    case Balances.Lost lost -> recovering(ids);
-                    case Balances.Closed closed -> recovering(ids);
-                })
-                .recover(cause -> cause instanceof OutcomeUnknownException
-                        ? Future.succeededFuture(recovering(ids))
-                        : Future.failedFuture(cause));
-    }
-
-    private static List<Balance> recovering(List<String> ids) {
-        var all = new ArrayList<Balance>(ids.size());
-        ids.forEach(id -> all.add(new Balance.Recovering()));
-        return all;
-    }
-
-    /** Serves no more; its connections end. */
-    public Future<Void> close() {
-        return Future.join(shards.values().stream().map(GatedShard::close).toList())
-                .mapEmpty();
-    }
+    Future<Balance> balance(String id);
 
     /** How many shards the kind has. */
-    public int shards() {
-        return shards.size();
-    }
+    int shards();
 
-    private GatedShard shard(ShardId id) {
-        var shard = shards.get(id);
-        if (shard == null) {
-            throw new IllegalStateException("no such shard: " + id);
-        }
-        return shard;
-    }
+    /** Completes when every shard goes on in the generation on record. */
+    Future<Void> refreshed();
+
+    /** Serves no more; its connections end. */
+    Future<Void> close();
 }

@@ -21,8 +21,14 @@ import io.holdfast.order.OrderVerticle;
 import io.holdfast.payment.PaymentVerticle;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.ShardId;
+import io.holdfast.remote.CommandLink;
+import io.holdfast.remote.CommandTopics;
+import io.holdfast.remote.ParticipantHost;
+import io.holdfast.remote.RemoteHosting;
+import io.holdfast.reservations.Hosting;
 import io.holdfast.reservations.KeeperClient;
 import io.holdfast.reservations.KeeperVerticle;
+import io.holdfast.reservations.LocalHosting;
 import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.reservations.RecoveryVerticle;
 import io.holdfast.runtime.LocalCodecs;
@@ -49,8 +55,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -63,6 +71,8 @@ final class Node {
     private final Settings settings;
     private final StoreAddresses stores;
     private final Postgres postgres;
+    private final CompletionStage<Map<String, Object>> kafka;
+    private final Optional<CommandLink> link;
     private final Optional<Events> events;
     private final Optional<ReconcileSchedule> reconcile;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -79,6 +89,15 @@ final class Node {
         this.settings = settings;
         this.stores = stores;
         this.postgres = Postgres.at(stores.postgres());
+        this.kafka = kafka.thenApply(servers -> client(settings.events(), servers));
+        this.link = settings.commands().overKafka()
+                ? Optional.of(new CommandLink(new CommandLink.Setup(
+                        settings.node(),
+                        ids.get(),
+                        List.of(Participants.STOCK, Participants.PAYMENT),
+                        this.kafka,
+                        topics())))
+                : Optional.empty();
         this.faults = settings.faults().enabled()
                 ? Optional.of(new FaultInjection(vertx, settings.faults(), registry))
                 : Optional.empty();
@@ -90,7 +109,7 @@ final class Node {
                         settings.events(),
                         settings.journal().retention(),
                         stores.stockRedis().getFirst(),
-                        kafka,
+                        this.kafka,
                         registry,
                         () -> faults.map(FaultInjection::aroundMarks).orElseGet(UnaryOperator::identity),
                         () -> faults.map(FaultInjection::aroundConsumers).orElseGet(UnaryOperator::identity))))
@@ -99,9 +118,20 @@ final class Node {
                 .every()
                 .map(every -> new ReconcileSchedule(
                         new ReconcileSchedule.Setup(every, data, registry, InstantSource.system())));
-        this.pulse = Pulse.of(vertx);
+        this.pulse =
+                Pulse.of(vertx, kind -> link.map(each -> each.answers(kind)).orElse(true));
         this.stuck = StuckBoard.of(vertx, registry);
         this.admin = new AdminVerticle(settings.http().adminPort(), ports());
+    }
+
+    private static Map<String, Object> client(Settings.Events settings, String servers) {
+        var client = new HashMap<String, Object>(settings.client());
+        client.put("bootstrap.servers", servers);
+        return client;
+    }
+
+    private CommandTopics topics() {
+        return new CommandTopics(settings.events().topicPrefix());
     }
 
     /**
@@ -130,12 +160,10 @@ final class Node {
                         1,
                         () -> new RecoveryVerticle(new RecoveryVerticle.Setup(
                                 postgres, shards(), settings.node(), bootstrap.toSettle(), Node::nowMs))))
-                .compose(ready -> {
-                    var stock = participant(postgres, stores.stockRedis(), Site.STOCK);
-                    var payment = participant(postgres, stores.paymentRedis(), Site.PAYMENT);
-                    return deploy(settings.loops(), () -> new StockVerticle(stock))
-                            .compose(done -> deploy(settings.loops(), () -> new PaymentVerticle(payment)));
-                })
+                .compose(ready ->
+                        link.<Future<?>>map(each -> deploy(1, () -> each)).orElseGet(Future::succeededFuture))
+                .compose(ready -> deployDomain(stores.stockRedis(), Site.STOCK, StockVerticle::new))
+                .compose(ready -> deployDomain(stores.paymentRedis(), Site.PAYMENT, PaymentVerticle::new))
                 .compose(ready -> {
                     var orders = orders(postgres, bootstrap.shardNumbers());
                     return deploy(settings.loops(), () -> new OrderVerticle(orders));
@@ -189,15 +217,31 @@ final class Node {
         return new KeeperVerticle(postgres, own, kind, Node::nowMs);
     }
 
-    private ParticipantSetup participant(Postgres postgres, List<String> redis, Site site) {
-        var options = redis.stream()
-                .map(uri -> new RedisOptions().setConnectionString(uri))
-                .toList();
-        return new ParticipantSetup(
-                postgres,
-                options,
-                ids,
+    private Future<?> deployDomain(List<String> redis, Site site, Function<ParticipantSetup, Deployable> domain) {
+        var kind = site == Site.STOCK ? Participants.STOCK : Participants.PAYMENT;
+        var local = new LocalHosting(
+                redis.stream()
+                        .map(uri -> new RedisOptions().setConnectionString(uri))
+                        .toList(),
                 faults.map(injection -> injection.aroundParticipant(site)).orElseGet(UnaryOperator::identity));
+        var hosting =
+                link.<Hosting>map(each -> new RemoteHosting(each, redis.size())).orElse(local);
+        var setup = new ParticipantSetup(postgres, ids, hosting);
+        boolean isHost = link.isPresent() && settings.commands().participants().contains(kind);
+        return deploy(settings.loops(), () -> domain.apply(setup))
+                .compose(deployed ->
+                        isHost ? deploy(1, () -> new ParticipantHost(host(kind, local))) : Future.succeededFuture());
+    }
+
+    private ParticipantHost.Setup host(String kind, LocalHosting hosting) {
+        return new ParticipantHost.Setup(
+                kind,
+                settings.node(),
+                postgres,
+                hosting,
+                kafka,
+                topics(),
+                settings.events().partitions());
     }
 
     private OrderVerticle.Setup orders(Postgres postgres, Map<ShardId, Integer> shards) {

@@ -7,6 +7,7 @@ import io.holdfast.protocol.Vitals;
 import io.holdfast.runtime.Addresses;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What the gateways say of each domain's health: from what the node last told of itself, without asking anybody. */
@@ -15,9 +16,19 @@ final class Pulse {
 
     private volatile Vitals last = new Vitals("starting", List.of(), List.of(), List.of());
 
-    /** Hears what the node tells from now on. */
-    static Pulse of(Vertx vertx) {
-        var pulse = new Pulse();
+    private final Predicate<String> answers;
+
+    private Pulse(Predicate<String> answers) {
+        this.answers = answers;
+    }
+
+    /**
+     * Hears what the node tells from now on.
+     *
+     * @param answers whether the participant of a kind does, wherever it is
+     */
+    static Pulse of(Vertx vertx, Predicate<String> answers) {
+        var pulse = new Pulse(answers);
         vertx.eventBus().<Vitals>localConsumer(Addresses.vitals(), message -> pulse.last = message.body());
         return pulse;
     }
@@ -34,13 +45,20 @@ final class Pulse {
         if (!now.journal()) {
             return new Health(false, now.journalFault());
         }
-        boolean sells =
-                switch (domain) {
-                    case ORDERS -> now.anyOpen(Participants.STOCK) && now.anyOpen(Participants.PAYMENT);
-                    case STOCK -> now.anyOpen(Participants.STOCK);
-                    case PAYMENT -> now.anyOpen(Participants.PAYMENT);
-                };
+        var silent = needed(domain).stream().filter(answers.negate()).toList();
+        if (!silent.isEmpty()) {
+            return new Health(false, "no process answers for " + String.join(", ", silent));
+        }
+        boolean sells = needed(domain).stream().allMatch(now::anyOpen);
         return new Health(sells, now.notOpen().isEmpty() ? "ready" : "not open: " + names(now));
+    }
+
+    private static List<String> needed(Domain domain) {
+        return switch (domain) {
+            case ORDERS -> List.of(Participants.STOCK, Participants.PAYMENT);
+            case STOCK -> List.of(Participants.STOCK);
+            case PAYMENT -> List.of(Participants.PAYMENT);
+        };
     }
 
     private static String names(Vitals vitals) {

@@ -26,7 +26,7 @@ class PulseTest {
     @BeforeEach
     void listen() {
         LocalCodecs.register(vertx.eventBus());
-        pulse = Pulse.of(vertx);
+        pulse = Pulse.of(vertx, kind -> true);
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import io.holdfast.protocol.PaymentRequest;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Transaction;
 import io.holdfast.reservations.KeeperVerticle;
+import io.holdfast.reservations.LocalHosting;
 import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.LocalCodecs;
@@ -71,7 +72,9 @@ final class PaymentNode implements AutoCloseable {
         Shards.register(sql, shards).await();
         var redis = new RedisOptions().setConnectionString(TestStores.emptiedRedis());
         var setup = new ParticipantSetup(
-                postgres, List.of(redis, redis), () -> "user-" + ids.incrementAndGet(), UnaryOperator.identity());
+                postgres,
+                () -> "user-" + ids.incrementAndGet(),
+                new LocalHosting(List.of(redis, redis), UnaryOperator.identity()));
         var stores = shards.stream().collect(Collectors.toMap(shard -> shard, shard -> redis));
         vertx.deployVerticle(new KeeperVerticle(postgres, stores, "payment", () -> 0))
                 .await();

@@ -11,6 +11,7 @@ import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.StockRequest;
 import io.holdfast.protocol.Transaction;
 import io.holdfast.reservations.KeeperVerticle;
+import io.holdfast.reservations.LocalHosting;
 import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.LocalCodecs;
@@ -71,7 +72,9 @@ final class StockNode implements AutoCloseable {
         Shards.register(sql, shards).await();
         var redis = new RedisOptions().setConnectionString(TestStores.emptiedRedis());
         var setup = new ParticipantSetup(
-                postgres, List.of(redis, redis), () -> "item-" + ids.incrementAndGet(), UnaryOperator.identity());
+                postgres,
+                () -> "item-" + ids.incrementAndGet(),
+                new LocalHosting(List.of(redis, redis), UnaryOperator.identity()));
         var stores = shards.stream().collect(Collectors.toMap(shard -> shard, shard -> redis));
         vertx.deployVerticle(new KeeperVerticle(postgres, stores, "stock", () -> 0))
                 .await();

@@ -2,6 +2,7 @@ package io.holdfast.events.consuming;
 
 import io.holdfast.events.Topic;
 import io.holdfast.events.Topics;
+import io.holdfast.runtime.OwnThread;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -9,20 +10,15 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs one consumer on a thread of its own, for ever; whatever fails, it begins anew at what is committed. */
 public final class ConsumerVerticle extends VerticleBase {
-    private static final Logger LOG = LoggerFactory.getLogger(ConsumerVerticle.class);
-    private static final long PAUSE_MS = 1_000;
     private static final int PAGE = 2_000;
 
     /** A round costs as much as fifty events, so a few hundred are worth waiting for, but not for long. */
@@ -39,8 +35,7 @@ public final class ConsumerVerticle extends VerticleBase {
     private final Setup setup;
     private final EventConsumer consumer;
     private final ConsumerMeters meters;
-    private final Thread thread;
-    private boolean waits;
+    private final OwnThread thread;
 
     /**
      * What every consumer of a node is made with.
@@ -62,7 +57,7 @@ public final class ConsumerVerticle extends VerticleBase {
         this.setup = setup;
         this.consumer = consumer;
         this.meters = new ConsumerMeters(setup.meters(), consumer.name());
-        this.thread = Thread.ofPlatform().daemon().name(consumer.name()).unstarted(this::consume);
+        this.thread = new OwnThread(consumer.name(), this::consume);
     }
 
     @Override
@@ -71,27 +66,8 @@ public final class ConsumerVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    private void consume() {
-        try {
-            var kafka = setup.kafka().toCompletableFuture().get();
-            while (true) {
-                try {
-                    consume(kafka);
-                } catch (InterruptedException e) {
-                    throw e;
-                } catch (Exception e) { // what a future fails with is thrown as it is, checked or not
-                    noteWaiting(e);
-                }
-                Thread.sleep(PAUSE_MS);
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("{} has ended", consumer.name());
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void consume(Map<String, Object> kafka) throws InterruptedException {
+    private void consume(Runnable goesOn) throws Exception {
+        var kafka = setup.kafka().toCompletableFuture().get();
         setup.topics().create(kafka, setup.partitions());
         Map<String, Topic> names = consumer.topics().stream()
                 .collect(Collectors.toMap(topic -> setup.topics().name(topic), topic -> topic));
@@ -102,7 +78,7 @@ public final class ConsumerVerticle extends VerticleBase {
             var consumption = new Consumption(client, names, consumer, deadLetters, pace, meters);
             while (true) {
                 consumption.round();
-                waits = false;
+                goesOn.run();
             }
         }
     }
@@ -122,20 +98,8 @@ public final class ConsumerVerticle extends VerticleBase {
         return settings;
     }
 
-    /** Told once, not with every try, and not when it was asked to end. */
-    private void noteWaiting(Exception cause) {
-        if (!waits && !Thread.currentThread().isInterrupted()) {
-            waits = true;
-            LOG.warn("{} goes on later: {}", consumer.name(), cause.getMessage());
-        }
-    }
-
     @Override
     public Future<?> stop() {
-        thread.interrupt();
-        return vertx.executeBlocking(() -> {
-            thread.join();
-            return thread;
-        });
+        return thread.stop(vertx);
     }
 }

@@ -182,7 +182,9 @@ final class AnnouncementAudit {
             for (Row row : page) {
                 after = row.getLong(0);
                 if (!announced.contains(after)) {
-                    findings.add(finding(after, "order.paid of order " + row.getString(1), "announced", "not"));
+                    findings.add(finding(after, "order.paid of order " + row.getString(1), "announced", "not")
+                            .with(new Remedy.AnnounceAgain(
+                                    session, TxId.unpack(after).seq() - 1)));
                 }
             }
         }

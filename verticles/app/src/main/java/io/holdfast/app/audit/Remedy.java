@@ -32,6 +32,14 @@ sealed interface Remedy {
         }
     }
 
+    /** What the session decided after this one is announced again: what was announced already shows so by its id. */
+    record AnnounceAgain(long session, long after) implements Remedy {
+        @Override
+        public String target() {
+            return "session " + session;
+        }
+    }
+
     /** The checkpoint contains what was decided, by as much more or less. */
     record Refold(BalanceKey key, long openingGeneration, long credited, long debited) implements Remedy {
         @Override

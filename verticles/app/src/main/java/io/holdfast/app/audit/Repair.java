@@ -32,6 +32,7 @@ final class Repair {
     private static final String REFOLD = """
             update balance set credited = credited + $4, debited = debited + $5
             where kind = $1 and id = $2 and opening_generation = $3""";
+    private static final String LOWER_MARK = "update low_water set announced = $2 where e = $1 and announced > $2";
     /** No store is on record for the new generation, so every node's keeper takes the shard for lost. */
     private static final String BUMP = """
             select bump_generation(s.name, s.generation, '', 'repair') from shard s
@@ -84,6 +85,8 @@ final class Repair {
                         .execute()
                         .compose(locked ->
                                 run(connection, REFOLD, Tuple.of(key.kind(), key.id(), generation, credited, debited)));
+            case Remedy.AnnounceAgain(long session, long after) ->
+                run(connection, LOWER_MARK, Tuple.of(session, after));
             case Remedy.Rebuild(var shard) -> run(connection, BUMP, Tuple.of(shard.toString()));
         };
     }
@@ -105,6 +108,7 @@ final class Repair {
             case Remedy.MarkPaid paid -> paid.target() + " marked paid";
             case Remedy.MarkUnpaid unpaid -> unpaid.target() + " marked not paid";
             case Remedy.Refold refold -> refold.target() + " folded again";
+            case Remedy.AnnounceAgain again -> again.target() + " announced again after " + again.after();
             case Remedy.Rebuild rebuild -> rebuild.target() + " rebuilt from the journal";
         };
     }

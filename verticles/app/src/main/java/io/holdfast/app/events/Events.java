@@ -28,7 +28,6 @@ import io.vertx.sqlclient.SqlClient;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +47,6 @@ public final class Events extends VerticleBase {
 
     private final Setup setup;
     private final Topics topics;
-    private final CompletionStage<Map<String, Object>> kafka;
     private final Vertx own = Vertx.vertx(
             new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true).setPreferNativeTransport(true));
     private final SqlClient reading;
@@ -61,7 +59,7 @@ public final class Events extends VerticleBase {
      * @param serving on whose loops the gateway asks what was made of them
      * @param retention of the journal
      * @param redis that of the leaderboard when it has none of its own
-     * @param servers where Kafka is, which may be known later
+     * @param kafka the settings of its clients, which may be known later
      * @param marking is put around each mark of the relay, when it starts
      * @param applying is put around each consumer, likewise
      */
@@ -72,7 +70,7 @@ public final class Events extends VerticleBase {
             Settings.Events settings,
             Optional<Duration> retention,
             String redis,
-            CompletionStage<String> servers,
+            CompletionStage<Map<String, Object>> kafka,
             MeterRegistry registry,
             Supplier<UnaryOperator<Runnable>> marking,
             Supplier<UnaryOperator<EventConsumer>> applying) {}
@@ -80,7 +78,6 @@ public final class Events extends VerticleBase {
     public Events(Setup setup) {
         this.setup = setup;
         this.topics = new Topics(setup.settings().topicPrefix());
-        this.kafka = setup.servers().thenApply(this::client);
         this.reading = setup.postgres().client(setup.serving());
         this.consumers =
                 setup.settings().consumers().stream().map(this::consumer).toList();
@@ -100,12 +97,6 @@ public final class Events extends VerticleBase {
                 POLL_MS,
                 BEAT_MS,
                 setup.registry());
-    }
-
-    private Map<String, Object> client(String servers) {
-        var client = new HashMap<String, Object>(setup.settings().client());
-        client.put("bootstrap.servers", servers);
-        return client;
     }
 
     private EventConsumer consumer(String name) {
@@ -138,7 +129,7 @@ public final class Events extends VerticleBase {
     public Future<?> start() {
         var started = vertx.deployVerticle(new RelayVerticle(new RelayVerticle.Setup(
                 setup.postgres(),
-                kafka,
+                setup.kafka(),
                 topics,
                 setup.settings().partitions(),
                 setup.registry(),
@@ -146,7 +137,7 @@ public final class Events extends VerticleBase {
                 setup.marking().get())));
         var consuming = new ConsumerVerticle.Setup(
                 setup.node(),
-                kafka,
+                setup.kafka(),
                 topics,
                 setup.settings().partitions(),
                 setup.registry(),
@@ -209,7 +200,7 @@ public final class Events extends VerticleBase {
     public DeadLetterControl deadLetters() {
         return new DeadLetterClient(
                 setup.serving(),
-                new DeadLetterDesk(kafka, topics, consumers, InstantSource.system()),
+                new DeadLetterDesk(setup.kafka(), topics, consumers, InstantSource.system()),
                 reading,
                 setup.node());
     }

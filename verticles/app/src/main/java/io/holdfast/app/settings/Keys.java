@@ -3,6 +3,7 @@ package io.holdfast.app.settings;
 import io.holdfast.faults.FaultRule;
 import io.holdfast.journal.Retention;
 import io.holdfast.protocol.Mode;
+import io.holdfast.protocol.Participants;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -126,6 +127,17 @@ final class Keys {
             "Whether webhooks may go to addresses that are not public, such as those of an intranet, true or false.",
             Types.truth());
 
+    static final Key<Boolean> COMMANDS_OVER_KAFKA = new Key<>(
+            "commands.over_kafka",
+            "false",
+            "Whether stock and payment are asked over Kafka, so that they may be other processes, true or false.",
+            Types.truth());
+    static final Key<List<String>> COMMANDS_PARTICIPANTS = new Key<>(
+            "commands.participants",
+            "stock, payment",
+            "Which of stock and payment are asked for in this process; others need commands.over_kafka = true.",
+            Types.someOf(List.of(Participants.STOCK, Participants.PAYMENT)));
+
     static final Key<Integer> BREAKER_MAX_FAILURES = new Key<>(
             "breaker.max_failures",
             "5",
@@ -183,6 +195,8 @@ final class Keys {
                 NOTIFICATIONS_MAX_LISTENERS,
                 WEBHOOKS_MAX_PENDING,
                 WEBHOOKS_ALLOW_PRIVATE,
+                COMMANDS_OVER_KAFKA,
+                COMMANDS_PARTICIPANTS,
                 BREAKER_MAX_FAILURES,
                 BREAKER_RESET_MS,
                 FAULTS_ENABLED,

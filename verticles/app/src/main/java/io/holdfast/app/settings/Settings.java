@@ -22,6 +22,7 @@ public record Settings(
         Journal journal,
         Reconcile reconcile,
         Events events,
+        Commands commands,
         Breaker breaker,
         Faults faults) {
     /**
@@ -91,6 +92,14 @@ public record Settings(
      * @param allowPrivate whether they may be where not everybody can be
      */
     public record Webhooks(int maxPending, boolean allowPrivate) {}
+
+    /**
+     * How coordinators reach the participants.
+     *
+     * @param overKafka rather than inside the process
+     * @param participants the kinds that this process runs
+     */
+    public record Commands(boolean overKafka, List<String> participants) {}
 
     /** Circuit breaker of a participant. */
     public record Breaker(int maxFailures, int resetMs) {}

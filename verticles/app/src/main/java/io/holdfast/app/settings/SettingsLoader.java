@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the value of every key, and says in one line what is wrong with one that it cannot use. */
 public final class SettingsLoader {
     static final String VARIABLE_PREFIX = "HOLDFAST_";
+    private static final int KINDS = 2;
     private static final int MAX_PORT = 65_535;
     private static final int MAX_SEED = 1_000_000_000;
 
@@ -135,6 +136,7 @@ public final class SettingsLoader {
                         new Settings.Notifications(
                                 value(Keys.NOTIFICATIONS_RETENTION), value(Keys.NOTIFICATIONS_MAX_LISTENERS)),
                         new Settings.Webhooks(value(Keys.WEBHOOKS_MAX_PENDING), value(Keys.WEBHOOKS_ALLOW_PRIVATE))),
+                commands(),
                 new Settings.Breaker(value(Keys.BREAKER_MAX_FAILURES), value(Keys.BREAKER_RESET_MS)),
                 faults());
     }
@@ -151,6 +153,20 @@ public final class SettingsLoader {
                     origin(Keys.HTTP_ADMIN_PORT) + ": http.admin_port must be another port than http.port, " + port);
         }
         return new Settings.Http(value(Keys.HTTP_HOST), port, admin);
+    }
+
+    private Settings.Commands commands() {
+        boolean overKafka = value(Keys.COMMANDS_OVER_KAFKA);
+        var participants = value(Keys.COMMANDS_PARTICIPANTS);
+        if (!overKafka && participants.size() < KINDS) {
+            throw new SettingsException(origin(Keys.COMMANDS_PARTICIPANTS)
+                    + ": commands.participants leaves out one, which only commands.over_kafka = true can reach");
+        }
+        if (overKafka && !value(Keys.EVENTS_ENABLED)) {
+            throw new SettingsException(
+                    origin(Keys.COMMANDS_OVER_KAFKA) + ": commands.over_kafka needs Kafka: set events.enabled = true");
+        }
+        return new Settings.Commands(overKafka, participants);
     }
 
     /** Whoever can reach the rules can end the server, so nobody but this machine may. */

@@ -58,6 +58,50 @@ class AnnouncementAuditTest {
         assertThat(cli.run("down").status()).isZero();
     }
 
+    @Test
+    void whatWasMarkedAndNotAnnouncedIsAnnouncedByARepair() throws Exception {
+        var data = folder.resolve("data");
+        var cli = new Cli(data).with("HOLDFAST_EVENTS_ENABLED", "true").with("HOLDFAST_LOOPS", "1");
+        try (var server = cli.up("--port", "0");
+                var shop = Shop.at(server.url())) {
+            var stores = StoreAccess.of(data);
+            var user = shop.user(1_000);
+            var item = shop.item(30, 10);
+            shop.done("/orders/checkout/" + shop.order(user, item));
+            awaitAnnounced(stores);
+
+            // While a transaction is open that may have written, nothing is announced that could rest on it.
+            try (var open = stores.holding("begin; select pg_current_xact_id()")) {
+                shop.done("/orders/checkout/" + shop.order(user, item));
+                Eventually.until(
+                        "it is settled",
+                        () -> stores.number("select count(*) from low_water where seq > announced and seq < 1000")
+                                == 1);
+                stores.sql("update low_water set announced = seq where seq < 1000");
+                shop.done("/orders/checkout/" + shop.order(user, item));
+            }
+            awaitAnnounced(stores);
+            var missing = cli.run("audit");
+            assertThat(missing.status()).as(missing.toString()).isEqualTo(1);
+            assertThat(missing.out())
+                    .filteredOn(line ->
+                            line.matches("I12 transaction 1\\.\\d+: order.paid of .* expected announced, found not"))
+                    .hasSize(1);
+
+            var repaired = cli.run("audit", "--repair");
+            assertThat(repaired.err())
+                    .singleElement()
+                    .asString()
+                    .matches("holdfast: session 1 announced again after \\d+, for I12 transaction .*");
+            assertThat(repaired.status()).isZero();
+            awaitAnnounced(stores);
+            assertThat(cli.run("audit").out()).anyMatch(line -> line.startsWith("I12  holds"));
+            assertThat(stores.number("select count(*) from operator_action where target = 'session 1'"))
+                    .isOne();
+        }
+        assertThat(cli.run("down").status()).isZero();
+    }
+
     private static void awaitAnnounced(StoreAccess stores) {
         Eventually.until(
                 "all is announced",

@@ -48,20 +48,8 @@ class ReconcileTest {
                             "leaderboard users " + user + ": 31 on it, 30 in the journal",
                             "notifications order " + order + ": user " + user + " is not told of transaction " + tx);
 
-            var repaired = cli.run("reconcile", "--repair");
-            assertThat(repaired.status()).as(repaired.toString()).isZero();
-            assertThat(repaired.err())
-                    .satisfiesExactly(
-                            line -> assertThat(line).endsWith(" is not in it => applied from the journal"),
-                            line -> assertThat(line).endsWith(" => rebuilt from the journal, of 1 orders"),
-                            line -> assertThat(line)
-                                    .endsWith(" is not told of transaction " + tx + " => applied from the journal"));
+            assertItIsMadeAgain(cli, stores, order, tx);
             assertThat(paid(shop, user)).isTrue();
-            assertThat(stores.number("select count(*) from user_event where type = 'order.paid'"))
-                    .isOne();
-            assertThat(stores.number("select count(*) from operator_action where node = 'reconcile'"
-                            + " and target = 'order " + order + "' and outcome = 'applied from the journal'"))
-                    .isEqualTo(2);
 
             stores.sql("insert into order_event select order_id, '1.999', type, at, data from order_event"
                     + " where type = 'order.paid'");
@@ -71,6 +59,22 @@ class ReconcileTest {
                     .contains("order-history order " + order + ": is paid by event 1.999, which no commit is behind");
         }
         assertThat(cli.run("down").status()).isZero();
+    }
+
+    private static void assertItIsMadeAgain(Cli cli, StoreAccess stores, String order, TxId tx) throws Exception {
+        var repaired = cli.run("reconcile", "--repair");
+        assertThat(repaired.status()).as(repaired.toString()).isZero();
+        assertThat(repaired.err())
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith(" is not in it => applied from the journal"),
+                        line -> assertThat(line).endsWith(" => rebuilt from the journal, of 1 orders"),
+                        line -> assertThat(line)
+                                .endsWith(" is not told of transaction " + tx + " => applied from the journal"));
+        assertThat(stores.number("select count(*) from user_event where type = 'order.paid'"))
+                .isOne();
+        assertThat(stores.number("select count(*) from operator_action where node = 'reconcile'"
+                        + " and target = 'order " + order + "' and outcome = 'applied from the journal'"))
+                .isEqualTo(2);
     }
 
     private static List<String> differences(JsonObject result) {

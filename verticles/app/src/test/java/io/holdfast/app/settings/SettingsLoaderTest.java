@@ -86,6 +86,10 @@ class SettingsLoaderTest {
                 "payment.redis = a:1,b:2   | payment.redis must name one Redis, or one for each of the 1 shards, not 2",
                 "postgres.uri = localhost  | postgres.uri must be empty, or an address like postgresql://",
                 "journal.retention = 0d    | journal.retention must be a number of days like 30d, at least 1d, or forever",
+                "reconcile.every = 0s      | reconcile.every must be a time like 30s, 15m or 1h, at least 1s, or never, not '0s'",
+                "reconcile.every = 1d      | reconcile.every must be a time like 30s, 15m or 1h, at least 1s, or never, not '1d'",
+                "commands.participants = stock | commands.participants leaves out one, which only commands.over_kafka = true",
+                "commands.participants = orders | commands.participants must be empty, or some of stock, payment with commas",
                 "journal.retention = 30    | journal.retention must be a number of days like 30d, at least 1d, or forever",
                 "http.prot = 1             | http.prot is not a setting, did you mean http.port?",
             })
@@ -104,6 +108,24 @@ class SettingsLoaderTest {
         assertThat(load(file("journal.retention = 1d")).journal().retention()).contains(Duration.ofDays(1));
         assertThat(load(file("journal.retention = forever")).journal().retention())
                 .isEmpty();
+    }
+
+    @Test
+    void everythingIsReconciledEveryHourUnlessThereIsAnotherTimeOrNever() throws IOException {
+        assertThat(load(file()).reconcile().every()).contains(Duration.ofHours(1));
+        assertThat(load(file("reconcile.every = 30s")).reconcile().every()).contains(Duration.ofSeconds(30));
+        assertThat(load(file("reconcile.every = 15m")).reconcile().every()).contains(Duration.ofMinutes(15));
+        assertThat(load(file("reconcile.every = never")).reconcile().every()).isEmpty();
+    }
+
+    @Test
+    void participantsAreInThisProcessUnlessTheyAreAskedOverKafka() throws IOException {
+        assertThat(load(file()).commands()).isEqualTo(new Settings.Commands(false, List.of("stock", "payment")));
+        assertThat(load(file("commands.over_kafka = true", "commands.participants ="))
+                        .commands())
+                .isEqualTo(new Settings.Commands(true, List.of()));
+        assertThatThrownBy(() -> load(file("commands.over_kafka = true", "events.enabled = false")))
+                .hasMessageContaining("commands.over_kafka needs Kafka: set events.enabled = true");
     }
 
     @Test

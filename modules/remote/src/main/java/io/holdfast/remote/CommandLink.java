@@ -1,0 +1,164 @@
+package io.holdfast.remote;
+
+import io.holdfast.protocol.ShardId;
+import io.holdfast.runtime.OwnThread;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way of one process to the participants of others: its questions to their topics, and their answers back to whoever of it asked. */
+public final class CommandLink extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandLink.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final long PING_MS = 1_000;
+    private static final int MOST_UNANSWERED = 4;
+
+    private final Setup setup;
+    private final Post post;
+    private final OwnThread replies;
+    private final Map<Integer, Asker> askers = new ConcurrentHashMap<>();
+    private final AtomicInteger joined = new AtomicInteger();
+    private final Map<String, AtomicInteger> unanswered = new HashMap<>();
+
+    /**
+     * What it is made with.
+     *
+     * @param node the name of this process, which no other has
+     * @param life that of this life of it, which no other had: an answer to another one is none
+     * @param kinds those of the participants
+     * @param kafka the settings of its clients, which may be known later
+     */
+    public record Setup(
+            String node,
+            String life,
+            List<String> kinds,
+            CompletionStage<Map<String, Object>> kafka,
+            CommandTopics topics) {}
+
+    /** Somebody who asks, on an event loop. */
+    interface Asker {
+        /** Brings the answer to the question of that number; called on the context that joined. */
+        void answered(long number, Letter answer);
+    }
+
+    public CommandLink(Setup setup) {
+        this.setup = setup;
+        this.post = new Post("commands", setup.kafka());
+        this.replies = new OwnThread("replies to commands", this::receive);
+        setup.kinds().forEach(kind -> unanswered.put(kind, new AtomicInteger(MOST_UNANSWERED)));
+    }
+
+    @Override
+    public Future<?> start() {
+        post.start();
+        replies.start();
+        setup.kinds().forEach(this::watch);
+        return Future.succeededFuture();
+    }
+
+    private void watch(String kind) {
+        var pings = count(kind);
+        var desk = join(context, (number, answer) -> pings.set(0));
+        vertx.setPeriodic(0, PING_MS, timer -> {
+            pings.incrementAndGet();
+            desk.ask(new ShardId(kind, 0), Question.PING, 0, "");
+        });
+    }
+
+    private AtomicInteger count(String kind) {
+        return Objects.requireNonNull(unanswered.get(kind), "no such kind");
+    }
+
+    /** Whether some process has lately answered for the participant of this kind. */
+    public boolean answers(String kind) {
+        return count(kind).get() < MOST_UNANSWERED;
+    }
+
+    /** How one asker asks. */
+    final class Desk {
+        final int asker;
+
+        private Desk(int asker) {
+            this.asker = asker;
+        }
+
+        void ask(ShardId shard, Question about, long question, String text) {
+            var address = new Letter.Address(setup.topics().replies(setup.node()), setup.life(), asker, question);
+            send(shard, new Letter(about, address, text, null));
+        }
+
+        /** What is not answered. */
+        void tell(ShardId shard, Question about, String text) {
+            send(shard, new Letter(about, Letter.Address.NOBODY, text, null));
+        }
+
+        private void send(ShardId shard, Letter letter) {
+            post.send(letter.record(setup.topics().commands(shard.kind()), shard.toString()));
+        }
+    }
+
+    /** {@code asker} is told of answers on {@code context}. Event loops join at the same time, and none may hear what another asked. */
+    Desk join(Context context, Asker asker) {
+        int number = joined.getAndIncrement();
+        askers.put(number, (question, answer) -> context.runOnContext(turn -> asker.answered(question, answer)));
+        return new Desk(number);
+    }
+
+    private void receive(Runnable goesOn) throws Exception {
+        var kafka = setup.kafka().toCompletableFuture().get();
+        var topic = setup.topics().replies(setup.node());
+        CommandTopics.create(kafka, topic, 1);
+        try (var consumer = new KafkaConsumer<>(settings(kafka), new StringDeserializer(), new StringDeserializer())) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(each -> new TopicPartition(topic, each.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToEnd(partitions);
+            while (true) {
+                consumer.poll(POLL).forEach(this::answered);
+                goesOn.run();
+            }
+        }
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> kafka) {
+        var settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        return settings;
+    }
+
+    private void answered(ConsumerRecord<String, String> record) {
+        try {
+            var letter = Letter.open(record);
+            var address = letter.address();
+            var asker = askers.get(address.asker());
+            if (address.life().equals(setup.life()) && asker != null) {
+                asker.answered(address.question(), letter);
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.warn("what came as an answer is none: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public Future<?> stop() {
+        return Future.join(post.stop(vertx), replies.stop(vertx));
+    }
+}

@@ -1,0 +1,90 @@
+package io.holdfast.remote;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Takes the questions for stock and answers what it is told to. Belongs to one thread. */
+final class OtherProcess implements AutoCloseable {
+    private static final int MOST_POLLS = 300;
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final KafkaConsumer<String, String> consumer;
+    private final KafkaProducer<String, String> producer;
+    private final Queue<Letter> came = new ArrayDeque<>();
+
+    OtherProcess(Map<String, Object> kafka, CommandTopics topics) {
+        var topic = topics.commands("stock");
+        CommandTopics.create(kafka, topic, 1);
+        consumer = new KafkaConsumer<>(new HashMap<>(kafka), new StringDeserializer(), new StringDeserializer());
+        consumer.assign(List.of(new TopicPartition(topic, 0)));
+        consumer.seekToBeginning(consumer.assignment());
+        producer = new KafkaProducer<>(new HashMap<>(kafka), new StringSerializer(), new StringSerializer());
+    }
+
+    /** The next question of the kind; pings are answered meanwhile. */
+    Letter next(Question about) {
+        for (int i = 0; i < MOST_POLLS; i++) {
+            poll();
+            while (!came.isEmpty()) {
+                var letter = came.remove();
+                if (letter.about() == about) {
+                    return letter;
+                }
+            }
+        }
+        throw new AssertionError("nobody asked for " + about);
+    }
+
+    void answerPingsUntil(BooleanSupplier enough) {
+        for (int i = 0; i < MOST_POLLS && !enough.getAsBoolean(); i++) {
+            poll();
+        }
+        if (!enough.getAsBoolean()) {
+            throw new AssertionError("nobody heard the answers to pings");
+        }
+    }
+
+    private void poll() {
+        for (var record : consumer.poll(POLL)) {
+            var letter = Letter.open(record);
+            if (letter.about() == Question.PING) {
+                answer(letter.answer(""));
+            } else {
+                came.add(letter);
+            }
+        }
+    }
+
+    void answer(Letter letter) {
+        send(letter.record(letter.address().topic(), "stock"));
+    }
+
+    void sendRubbish(String topic) {
+        send(new ProducerRecord<>(topic, "stock", "rubbish"));
+    }
+
+    private void send(ProducerRecord<String, String> record) {
+        try {
+            producer.send(record).get();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        producer.close();
+    }
+}

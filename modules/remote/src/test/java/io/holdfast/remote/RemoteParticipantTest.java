@@ -1,0 +1,188 @@
+package io.holdfast.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.holdfast.embedded.testing.TestStores;
+import io.holdfast.protocol.Branch;
+import io.holdfast.protocol.Command;
+import io.holdfast.protocol.CommandBatch;
+import io.holdfast.protocol.Line;
+import io.holdfast.protocol.Reply;
+import io.holdfast.protocol.ReplyBatch;
+import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.TxId;
+import io.holdfast.remote.Letter.Address;
+import io.holdfast.reservations.Participant;
+import io.holdfast.reservations.Participant.Balance;
+import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.LocalCodecs;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a loop gets of a participant in another process, whose part the test takes, on a real broker. */
+class RemoteParticipantTest {
+    private static final ShardId SHARD = new ShardId("stock", 0);
+    private static final CommandBatch FINISH =
+            new CommandBatch(SHARD, List.of(new Command.Finish(new TxId(1, 1)), new Command.Finish(new TxId(1, 2))));
+    private static final AtomicInteger TESTS = new AtomicInteger();
+
+    private final Map<String, Object> kafka =
+            Map.of("bootstrap.servers", TestStores.kafka().address().toString());
+    private final CommandTopics topics = new CommandTopics("remote-" + TESTS.incrementAndGet() + ".");
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final CommandLink link = new CommandLink(
+            new CommandLink.Setup("node", "life", List.of("stock"), CompletableFuture.completedFuture(kafka), topics));
+    private OtherProcess other;
+    private Context loop;
+    private Participant participant;
+
+    private static final class Seat extends VerticleBase {
+        Context context() {
+            return context;
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        LocalCodecs.register(vertx.eventBus());
+        other = new OtherProcess(kafka, topics);
+        vertx.deployVerticle(link).await();
+        var seat = new Seat();
+        vertx.deployVerticle(seat).await();
+        loop = seat.context();
+        participant = onLoop(
+                () -> new RemoteHosting(link, 1).open(vertx, null, "stock").onSuccess(Participant::listen));
+        other.answerPingsUntil(() -> link.answers("stock"));
+    }
+
+    @AfterEach
+    void end() {
+        vertx.close().await();
+        other.close();
+    }
+
+    private <T> T onLoop(Supplier<Future<? extends T>> work) {
+        Promise<T> done = Promise.promise();
+        loop.runOnContext(turn -> work.get().<T>map(each -> each).onComplete(done));
+        return done.future().await();
+    }
+
+    private Future<ReplyBatch> send(CommandBatch batch) {
+        Promise<ReplyBatch> done = Promise.promise();
+        loop.runOnContext(turn -> vertx.eventBus()
+                .<ReplyBatch>request(Addresses.commands("stock"), batch)
+                .map(message -> message.body())
+                .onComplete(done));
+        return done.future();
+    }
+
+    @Test
+    void commandsGoThereAndRepliesComeBack() {
+        var replies = send(FINISH);
+        var letter = other.next(Question.COMMANDS);
+        assertThat(Wire.commands(SHARD, letter.text())).isEqualTo(FINISH);
+        other.answer(letter.answer(Wire.replies(List.of(Reply.DONE, Reply.ENDED))));
+        assertThat(replies.await().replies()).containsExactly(Reply.DONE, Reply.ENDED);
+    }
+
+    /** It might be a vote on something else. */
+    @Test
+    void anAnswerToAnotherLifeOfTheProcessIsNone() {
+        var replies = send(FINISH);
+        var letter = other.next(Question.COMMANDS);
+        var own = letter.address();
+        var earlier = new Letter(
+                Question.COMMANDS,
+                new Address(own.topic(), "earlier", own.asker(), own.question()),
+                Wire.replies(List.of(Reply.ALARM, Reply.ALARM)),
+                null);
+        other.answer(earlier);
+        other.answer(letter.answer(Wire.replies(List.of(Reply.DONE, Reply.DONE))));
+        assertThat(replies.await().replies()).containsExactly(Reply.DONE, Reply.DONE);
+    }
+
+    @Test
+    void anAnswerThatIsNotOneForEachCommandIsAFailure() {
+        var replies = send(FINISH);
+        other.answer(other.next(Question.COMMANDS).answer(Wire.replies(List.of(Reply.DONE))));
+        assertThatThrownBy(replies::await).hasMessageContaining("1 replies to 2 commands");
+    }
+
+    @Test
+    void aFailureThereIsAFailureHere() {
+        var replies = send(FINISH);
+        other.answer(other.next(Question.COMMANDS).failed("the connection ended"));
+        assertThatThrownBy(replies::await).hasMessageContaining("the connection ended");
+    }
+
+    @Test
+    void noAnswerIsAFailureAndNobodyIsThere() {
+        assertThatThrownBy(send(FINISH)::await).hasMessageContaining("no answer from stock-0");
+        var balance = onLoop(() -> participant.balance("a"));
+        assertThat(balance).isEqualTo(new Balance.Recovering());
+        vertx.timer(5_000).await();
+        assertThat(link.answers("stock")).isFalse();
+    }
+
+    @Test
+    void nobodyHearsWhatAnotherAsked() {
+        var numbers = IntStream.range(0, 10_000)
+                .parallel()
+                .map(i -> link.join(loop, (question, answer) -> {}).asker)
+                .boxed()
+                .collect(Collectors.toSet());
+        assertThat(numbers).hasSize(10_000);
+    }
+
+    @Test
+    void aBatchOfTheLargestOrdersArrives() {
+        var lines = IntStream.range(0, Branch.MAX_LINES)
+                .mapToObj(i -> new Line("item-of-a-rather-long-name-" + i, Line.MAX_AMOUNT))
+                .toList();
+        var largest = new CommandBatch(
+                SHARD,
+                IntStream.rangeClosed(1, CommandBatch.MAX_COMMANDS)
+                        .<Command>mapToObj(
+                                i -> new Command.Prepare(new TxId(1, i), "o" + i, Branch.debit(SHARD, lines)))
+                        .toList());
+        var replies = send(largest);
+        var letter = other.next(Question.COMMANDS);
+        assertThat(Wire.commands(SHARD, letter.text())).isEqualTo(largest);
+        other.answer(letter.answer(Wire.replies(Collections.nCopies(CommandBatch.MAX_COMMANDS, Reply.CLOSED))));
+        assertThat(replies.await().replies()).hasSize(CommandBatch.MAX_COMMANDS);
+    }
+
+    @Test
+    void balancesAreReadThere() {
+        Promise<Balance> read = Promise.promise();
+        loop.runOnContext(turn -> participant.balance("a").onComplete(read));
+        var letter = other.next(Question.BALANCES);
+        assertThat(Wire.ids(letter.text())).containsExactly("a");
+        other.answer(letter.answer(Wire.balances(List.of(new Balance.Available(7)))));
+        assertThat(read.future().await()).isEqualTo(new Balance.Available(7));
+    }
+
+    @Test
+    void whatIsNoAnswerIsLeftAlone() {
+        other.sendRubbish(topics.replies("node"));
+        var replies = send(FINISH);
+        other.answer(other.next(Question.COMMANDS).answer(Wire.replies(List.of(Reply.DONE, Reply.DONE))));
+        assertThat(replies.await().replies()).hasSize(2);
+    }
+}
