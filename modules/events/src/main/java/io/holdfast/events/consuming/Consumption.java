@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -59,11 +60,15 @@ final class Consumption {
         kafka.subscribe(topics.keySet(), new Shares());
     }
 
-    /** Of what is handed out here, where it goes on: at what is committed, or at the beginning of what nobody has taken of yet. */
+    /** Of what is handed out here, where it should go on: at what is committed, or at the very first where nothing is, or is any more. */
     private final class Shares implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> given) {
-            given.forEach(partition -> next.put(partition, kafka.position(partition)));
+            var committed = kafka.committed(Set.copyOf(given));
+            given.forEach(partition -> {
+                var last = committed.get(partition);
+                next.put(partition, last == null ? 0 : last.offset());
+            });
         }
 
         @Override

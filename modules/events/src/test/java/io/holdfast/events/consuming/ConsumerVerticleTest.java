@@ -314,6 +314,18 @@ class ConsumerVerticleTest {
         until("it is told", () -> noted.missed.equals(List.of(1L)));
     }
 
+    /** A consumer that is new, or was away for so long that Kafka has forgotten how far it came. */
+    @Test
+    void soIsWhatKafkaLetGoBeforeAnythingWasCommitted() throws Exception {
+        send("order", "1.1");
+        send("order", "1.2");
+        letGo(send("order", "1.3"), 2);
+        consume();
+
+        until("what is left had its effect", () -> noted.effects.size() == 1);
+        assertThat(noted.missed).containsExactly(2L);
+    }
+
     /** As its retention does: of a partition all before {@code offset}. */
     private void letGo(int partition, long offset) throws Exception {
         try (var admin = Admin.create(kafka)) {
