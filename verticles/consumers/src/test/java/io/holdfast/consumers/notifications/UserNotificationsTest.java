@@ -67,10 +67,10 @@ class UserNotificationsTest {
         notifications.apply(List.of(
                 Told.order("1", "order.created", "anna"),
                 Told.order("2", "order.created", "bert"),
-                Told.charged("3.1/anna", "anna")));
+                Told.charged("3.1/payment/anna", "anna")));
         notifications.apply(List.of(Told.paid("3.1", "anna")));
 
-        assertThat(ids("anna")).containsExactly("1", "3.1/anna", "3.1");
+        assertThat(ids("anna")).containsExactly("1", "3.1/payment/anna", "3.1");
         assertThat(ids("bert")).containsExactly("2");
         assertThat(ids("carl")).isEmpty();
         var last = page("anna", 0).events().getLast();
@@ -83,11 +83,12 @@ class UserNotificationsTest {
 
     @Test
     void anEventIsKeptOnce() {
-        var twice = List.of(Told.paid("3.1", "anna"), Told.paid("3.1", "anna"), Told.charged("3.1/anna", "anna"));
+        var twice =
+                List.of(Told.paid("3.1", "anna"), Told.paid("3.1", "anna"), Told.charged("3.1/payment/anna", "anna"));
         notifications.apply(twice);
         notifications.apply(twice);
 
-        assertThat(ids("anna")).containsExactly("3.1", "3.1/anna");
+        assertThat(ids("anna")).containsExactly("3.1", "3.1/payment/anna");
     }
 
     @Test
