@@ -103,8 +103,9 @@ create table webhook (
     state         text        not null default 'active' check (state in ('active', 'suspended')),
     created_at    timestamptz not null default now(),
     suspended_at  timestamptz,
+    waiting       bigint      not null default 0, -- its rows of webhook_delivery that are not settled
     missed        bigint      not null default 0, -- events that were not kept for it, because it was suspended
-    allowance     bigint      not null default 0, -- events that waited when it was resumed
+    allowance     bigint      not null default 0, -- of those that waited when it was resumed, what still does, at most
     failures      int         not null default 0, -- in a row
     failing_since timestamptz,
     last_error    text,
@@ -113,22 +114,26 @@ create table webhook (
     claimed_until timestamptz
 );
 
--- What is still to be sent. A row is deleted once it was taken.
+-- What is to be sent, and for a while what is settled, because it was taken or missed: whatever is repeated is known by it.
 create table webhook_delivery (
     webhook_id text        not null references webhook on delete cascade,
-    position   bigint      not null generated always as identity,
     event_id   text        not null,
+    position   bigint      not null generated always as identity,
     type       text        not null,
     subject    text        not null,
     at         timestamptz not null,
-    data       text        not null,
+    data       text, -- null once it is settled
     trace      text,
-    primary key (webhook_id, position),
-    unique (webhook_id, event_id)
+    settled_at timestamptz,
+    primary key (webhook_id, event_id)
 );
 
+create index webhook_delivery_waiting on webhook_delivery (webhook_id, position) where settled_at is null;
+create index webhook_delivery_settled on webhook_delivery (settled_at) where settled_at is not null;
+
 -- Keeps events for all who want them, in the order given, and returns how many rows those were. One writer at a time, as for
--- users. Whoever has too many waiting is suspended: nothing is dropped without a sign of it.
+-- users. Whoever has too many waiting is suspended: nothing is dropped without a sign of it. It costs what is wanted, whatever
+-- waits already.
 create function note_webhook_deliveries(p_ids text[], p_types text[], p_subjects text[], p_times timestamptz[],
                                         p_data text[], p_traces text[], p_most bigint)
     returns bigint
@@ -139,24 +144,36 @@ declare
     v_noted bigint;
 begin
     perform pg_advisory_xact_lock(13, 2);
-    update webhook w set state = 'suspended', suspended_at = clock_timestamp(),
-                         last_error = 'more than ' || p_most || ' events wait for it'
-    where w.state = 'active'
-      and (select count(*) from (select from webhook_delivery d where d.webhook_id = w.id limit p_most + w.allowance) d)
-          >= p_most + w.allowance;
-    update webhook w set missed = w.missed + n.wanted
-    from (select s.id, count(*) as wanted
-          from webhook s join unnest(p_types) as t (type) on t.type = any (s.types)
-          where s.state = 'suspended' group by s.id) n
-    where w.id = n.id;
-    insert into webhook_delivery (webhook_id, event_id, type, subject, at, data, trace)
-    select w.id, n.event_id, n.type, n.subject, n.at, n.data, n.trace
-    from unnest(p_ids, p_types, p_subjects, p_times, p_data, p_traces) with ordinality
-             as n (event_id, type, subject, at, data, trace, no)
-    join webhook w on n.type = any (w.types) and w.state = 'active'
-    order by n.no
-    on conflict do nothing;
-    get diagnostics v_noted = row_count;
+    perform from webhook w where w.types && p_types order by w.id for no key update;
+    with event as (
+        select distinct on (n.event_id) n.*
+        from unnest(p_ids, p_types, p_subjects, p_times, p_data, p_traces) with ordinality
+                 as n (event_id, type, subject, at, data, trace, no)
+        order by n.event_id, n.no),
+    wanted as (
+        select w.id, n.*,
+               w.state = 'active' and row_number() over (partition by w.id order by n.no)
+                   <= p_most + least(w.allowance, w.waiting) - w.waiting as kept
+        from event n join webhook w on n.type = any (w.types)
+        where not exists (select from webhook_delivery d where d.webhook_id = w.id and d.event_id = n.event_id)),
+    noted as (
+        insert into webhook_delivery (webhook_id, event_id, type, subject, at, data, trace, settled_at)
+        select id, event_id, type, subject, at, case when kept then data end, case when kept then trace end,
+               case when not kept then clock_timestamp() end
+        from wanted order by no
+        returning webhook_id, settled_at is null as kept),
+    counted as (
+        select webhook_id, count(*) filter (where kept) as kept, count(*) filter (where not kept) as missed
+        from noted group by webhook_id),
+    changed as (
+        update webhook w set waiting = w.waiting + c.kept, missed = w.missed + c.missed,
+                             allowance = least(w.allowance, w.waiting),
+                             state = case when c.missed > 0 then 'suspended' else w.state end,
+                             suspended_at = case when c.missed > 0 then coalesce(w.suspended_at, clock_timestamp()) end,
+                             last_error = case when c.missed > 0 and w.state = 'active'
+                                 then 'more than ' || p_most || ' events wait for it' else w.last_error end
+        from counted c where w.id = c.webhook_id)
+    select coalesce(sum(kept), 0) into v_noted from counted;
     return v_noted;
 end
 $$;
