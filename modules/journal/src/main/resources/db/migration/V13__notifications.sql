@@ -133,11 +133,13 @@ create index webhook_delivery_settled on webhook_delivery (settled_at) where set
 
 -- Keeps events for all who want them, in the order given, and returns how many rows those were. One writer at a time, as for
 -- users. Whoever has too many waiting is suspended: nothing is dropped without a sign of it. It costs what is wanted, whatever
--- waits already.
+-- waits already: each event is looked up by the key, as `limit 1` has it, however few rows the planner believes in.
 create function note_webhook_deliveries(p_ids text[], p_types text[], p_subjects text[], p_times timestamptz[],
                                         p_data text[], p_traces text[], p_most bigint)
     returns bigint
     language plpgsql
+    set plan_cache_mode = force_custom_plan
+    set enable_seqscan = off
 as
 $$
 declare
@@ -154,8 +156,10 @@ begin
         select w.id, n.*,
                w.state = 'active' and row_number() over (partition by w.id order by n.no)
                    <= p_most + least(w.allowance, w.waiting) - w.waiting as kept
-        from event n join webhook w on n.type = any (w.types)
-        where not exists (select from webhook_delivery d where d.webhook_id = w.id and d.event_id = n.event_id)),
+        from event n join webhook w on n.type = any (w.types) left join lateral (
+            select true as is_known from webhook_delivery d where d.webhook_id = w.id and d.event_id = n.event_id
+            limit 1) known on true
+        where is_known is null),
     noted as (
         insert into webhook_delivery (webhook_id, event_id, type, subject, at, data, trace, settled_at)
         select id, event_id, type, subject, at, case when kept then data end, case when kept then trace end,
