@@ -10,12 +10,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClientOptions;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -90,8 +88,7 @@ public final class WebhookSender extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var destinations =
-                new Destinations(vertx, setup.allowPrivate(), host -> List.of(InetAddress.getAllByName(host)));
+        var destinations = Destinations.of(vertx, setup.allowPrivate());
         queue = new WebhookQueue(setup.postgres().client(vertx), setup.patience());
         courier = new Courier(
                 vertx, new HttpClientOptions(), destinations, setup.source(), setup.clock(), setup.limitMs());

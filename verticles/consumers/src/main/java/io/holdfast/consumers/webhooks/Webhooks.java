@@ -9,7 +9,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -43,7 +42,7 @@ public final class Webhooks implements WebhookControl {
      */
     public Webhooks(Vertx vertx, SqlClient postgres, boolean allowPrivate, RandomGenerator chance) {
         this.postgres = postgres;
-        this.destinations = new Destinations(vertx, allowPrivate, host -> List.of(InetAddress.getAllByName(host)));
+        this.destinations = Destinations.of(vertx, allowPrivate);
         this.chance = chance;
     }
 

@@ -240,7 +240,7 @@ class WebhookSenderTest {
         send();
         until(() -> webhook(created).failures() == 1);
 
-        assertThat(webhook(created).lastError()).startsWith("it cannot be reached: ");
+        assertThat(webhook(created).lastError()).isEqualTo("it refuses the connection");
     }
 
     @Test
