@@ -7,7 +7,7 @@ create table user_event (
     event_id text collate "C" not null,
     type     text        not null,
     at       timestamptz not null,
-    data     jsonb       not null,
+    data     text        not null, -- JSON on one line; its length costs nothing to know
     noted_at timestamptz not null default clock_timestamp(),
     unique (user_id, event_id) -- an event has its effect once
 );
@@ -25,7 +25,7 @@ insert into user_event_forgotten default values;
 -- Notes events that are not noted yet, in the order given, and returns how many those were. One writer at a time: positions
 -- are drawn under a lock that is let go only once the rows are there for all to see, so whoever sees a position sees every
 -- lower one.
-create function note_user_events(p_users text[], p_ids text[], p_types text[], p_times timestamptz[], p_data jsonb[])
+create function note_user_events(p_users text[], p_ids text[], p_types text[], p_times timestamptz[], p_data text[])
     returns bigint
     language plpgsql
 as
@@ -44,11 +44,12 @@ begin
 end
 $$;
 
--- What has come behind a position, looked for up to p_limit of whatever user, and of that what is of these users: always a row,
--- for how far was looked and at how many. It costs what was written, and little more when there are many users.
-create function fresh_user_events(p_after bigint, p_users text[], p_limit int)
-    returns table (up_to bigint, looked_at bigint, at_position bigint, event_type text, event text, happened_at timestamptz,
-                   event_data jsonb, of_user text)
+-- What has come behind a position, looked for up to p_limit of whatever user, and of that what is of these users, up to p_bytes of
+-- it and one event at least: always a row, for how far was looked and whether there may be more. It costs what was written, and
+-- little more when there are many users.
+create function fresh_user_events(p_after bigint, p_users text[], p_limit int, p_bytes bigint)
+    returns table (up_to bigint, is_full boolean, at_position bigint, event_type text, event text, happened_at timestamptz,
+                   event_data text, of_user text)
     language plpgsql
     stable
     set plan_cache_mode = force_custom_plan
@@ -58,10 +59,16 @@ $$
 begin
     return query
         with fresh as materialized (
-            select * from user_event e where e.position > p_after order by e.position limit p_limit)
-        select s.up_to, s.looked_at, w.position, w.type, w.event_id, w.at, w.data, w.user_id
-        from (select max(f.position) as up_to, count(*) as looked_at from fresh f) s
-        left join (select f.* from fresh f where f.user_id in (select u from unnest(p_users) as u)) w on true
+            select * from user_event e where e.position > p_after order by e.position limit p_limit),
+        ours as materialized (
+            select f.*, sum(octet_length(f.data)) over (order by f.position) - octet_length(f.data) < p_bytes as fits
+            from fresh f where f.user_id in (select u from unnest(p_users) as u))
+        select case when o.all_fit then f.up_to else o.up_to end, f.looked_at = p_limit or not o.all_fit,
+               w.position, w.type, w.event_id, w.at, w.data, w.user_id
+        from (select max(a.position) as up_to, count(*) as looked_at from fresh a) f
+        cross join (select coalesce(bool_and(a.fits), true) as all_fit, max(a.position) filter (where a.fits) as up_to
+                    from ours a) o
+        left join (select a.* from ours a where a.fits) w on true
         order by w.position;
 end
 $$;

@@ -45,6 +45,7 @@ import java.util.function.UnaryOperator;
 public final class Events extends VerticleBase {
     private static final long POLL_MS = 200;
     private static final long BEAT_MS = 15_000;
+    private static final long LISTENERS_ROOM = 16 * 1024 * 1024;
     private static final long WEBHOOK_LIMIT_MS = 10_000;
     private static final Patience WEBHOOK_PATIENCE = new Patience(Duration.ofHours(24), 100);
 
@@ -99,6 +100,7 @@ public final class Events extends VerticleBase {
                 setup.postgres(),
                 notifications.retention(),
                 notifications.maxListeners(),
+                LISTENERS_ROOM,
                 POLL_MS,
                 BEAT_MS,
                 setup.registry());
