@@ -28,7 +28,8 @@ final class WebhookRoutes {
     private static final String ONE = PATH + "/:id";
     private static final String RESUME = ONE + "/resume";
     private static final Set<String> MEMBERS = Set.of("url", "types");
-    private static final Set<String> TYPES = new TreeSet<>(Set.of(
+    /** Those of the contract, which a test holds them to. */
+    static final Set<String> TYPES = new TreeSet<>(Set.of(
             "order.created",
             "order.item_added",
             "order.paid",
