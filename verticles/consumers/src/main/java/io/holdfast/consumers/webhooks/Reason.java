@@ -3,6 +3,7 @@ package io.holdfast.consumers.webhooks;
 import io.holdfast.gateway.NotNowException;
 import io.holdfast.gateway.WebhookControl.InvalidWebhookException;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,6 +15,8 @@ import javax.net.ssl.SSLException;
  * the database nor on anybody's terminal.
  */
 final class Reason {
+    private static final String NO_HTTP = "its answer is no HTTP";
+
     private Reason() {}
 
     static String of(Throwable cause) {
@@ -26,7 +29,10 @@ final class Reason {
             case HttpClosedException closed -> "it closed the connection without an answer";
             case ClosedChannelException closed -> "it closed the connection without an answer";
             case IOException broken -> "the connection to it broke";
-            default -> "its answer is no HTTP (" + cause.getClass().getSimpleName() + ")";
+            case DecoderException around when around.getCause() != null -> of(around.getCause());
+            case DecoderException unreadable -> NO_HTTP;
+            case IllegalArgumentException unreadable -> NO_HTTP;
+            default -> "it failed: " + cause.getClass().getSimpleName();
         };
     }
 }

@@ -135,14 +135,15 @@ class CourierTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "hello \\0 \\033[2J\\r\\n\\r\\n; its answer is no HTTP (IllegalArgumentException)",
-                "HTTP/1.1 \\0 OK\\r\\n\\r\\n; its answer is no HTTP (NumberFormatException)",
-                "HTTP/1.1 200 OK\\r\\nX\\0: y\\r\\n\\r\\n; its answer is no HTTP (IllegalArgumentException)",
+                "hello \\0 \\033[2J\\r\\n\\r\\n; its answer is no HTTP",
+                "HTTP/1.1 \\0 OK\\r\\n\\r\\n; its answer is no HTTP",
+                "HTTP/1.1 200 OK\\r\\nX\\0: y\\r\\n\\r\\n; its answer is no HTTP",
                 "HTTP/1.1 200 OK\\r\\nContent-Length: 9\\r\\n\\r\\n; it closed the connection without an answer",
+                "HTTP/1.1 200 OK\\r\\nX: TOO_LONG\\r\\n\\r\\n; its answer is no HTTP",
                 "''; it closed the connection without an answer",
             })
     void ofAnAnswerThatIsNoneNothingIsShown(String answer, String why) {
-        var bytes = Buffer.buffer(answer.translateEscapes());
+        var bytes = Buffer.buffer(answer.translateEscapes().replace("TOO_LONG", "x".repeat(20_000)));
         var server = VERTX.createNetServer()
                 .connectHandler(socket -> socket.handler(request -> socket.end(bytes)))
                 .listen(0, "127.0.0.1")
@@ -151,6 +152,14 @@ class CourierTest {
         assertThat(send("http://example.test:" + server.actualPort(), true, CourierTest::loopback))
                 .isEqualTo(new Outcome.NotTaken(why));
         server.close().await();
+    }
+
+    @Test
+    void whoSpeaksNoTlsIsNotToldInTheClear() {
+        HOSTS.clear();
+        assertThat(send("https://example.test:" + plain.actualPort(), true, CourierTest::loopback))
+                .isEqualTo(new Outcome.NotTaken("its certificate or its TLS is not accepted"));
+        assertThat(HOSTS).isEmpty();
     }
 
     @Test

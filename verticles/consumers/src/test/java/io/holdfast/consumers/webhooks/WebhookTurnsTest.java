@@ -58,7 +58,7 @@ class WebhookTurnsTest {
         VERTX.close().await();
     }
 
-    private String send(InstantSource clock) {
+    private WebhookSender sender(InstantSource clock) {
         var setup = new WebhookSender.Setup(
                 postgres,
                 "/holdfast",
@@ -69,7 +69,7 @@ class WebhookTurnsTest {
                 new SimpleMeterRegistry(),
                 clock,
                 new Random(1));
-        return VERTX.deployVerticle(new WebhookSender(setup)).await();
+        return new WebhookSender(setup);
     }
 
     private void happen(String type, int count) {
@@ -92,7 +92,7 @@ class WebhookTurnsTest {
         happen("order.created", EVENTS);
         webhooks.add(receiver.url(), List.of("order.paid")).await();
         happen("order.paid", 1);
-        var sender = send(this::slowly);
+        var sender = VERTX.deployVerticle(sender(this::slowly)).await();
         until(() -> receiver.ids().contains("order.paid0"));
 
         var before = receiver.ids().subList(0, receiver.ids().indexOf("order.paid0"));
@@ -106,18 +106,25 @@ class WebhookTurnsTest {
     @Test
     void aSenderThatStopsWhileItClaimsSomebodyLeavesHim() {
         webhooks.add(receiver.url(), List.of("order.paid")).await();
+        happen("order.paid", 1);
         var lock = postgres.connectForBulk(VERTX).await();
         lock.query("begin").execute().await();
         lock.query("lock table webhook in access exclusive mode").execute().await();
-        var sender = send(InstantSource.system());
+        var sender = sender(InstantSource.system());
+        var deployment = VERTX.deployVerticle(sender).await();
         until(() -> waits() == 1);
-        var stopped = VERTX.undeploy(sender);
-        assertThat(waits()).isOne();
+        var stopped = sender.stop();
         assertThat(stopped.isComplete()).isFalse();
         lock.query("commit").execute().await();
         stopped.await();
 
-        assertThat(waits()).isZero();
+        assertThat(sql.query("select from webhook where claim is not null")
+                        .execute()
+                        .await()
+                        .size())
+                .isZero();
+        assertThat(receiver.sent).isEmpty();
+        VERTX.undeploy(deployment).await();
         lock.close().await();
     }
 
