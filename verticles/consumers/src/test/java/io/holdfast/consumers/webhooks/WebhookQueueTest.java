@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,30 +30,32 @@ class WebhookQueueTest {
     private static final int MOST = 5;
     private static final Duration NO_PAUSE = Duration.ZERO;
 
-    private Pool sql;
+    private static Pool sql;
+
     private Webhooks webhooks;
     private WebhookDeliveries deliveries;
     private WebhookQueue queue;
     private String id;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         var postgres = Postgres.at(TestStores.freshDatabase());
         Migrations.apply(postgres);
         sql = postgres.pool(VERTX);
+    }
+
+    @BeforeEach
+    void subscribe() {
+        sql.query("delete from webhook").execute().await();
         webhooks = new Webhooks(VERTX, sql, true, new Random(1));
         deliveries = new WebhookDeliveries(sql, MOST);
         queue = new WebhookQueue(sql, new Patience(Duration.ZERO, 3));
         id = webhooks.add("http://127.0.0.1:1/", List.of("order.paid")).await().id();
     }
 
-    @AfterEach
-    void close() {
-        sql.close().await();
-    }
-
     @AfterAll
     static void end() {
+        sql.close().await();
         VERTX.close().await();
     }
 
