@@ -112,6 +112,7 @@ final class Telling {
         }
     }
 
+    /** The kind is part of the id, for an item and a user may have the same one, as after {@code batch_init}. */
     private static CloudEvent changed(Decided decided, Topic topic, String id, long change) {
         boolean isStock = topic == Topic.STOCK;
         var data = new StringBuilder(160)
@@ -125,7 +126,7 @@ final class Telling {
         return new CloudEvent(
                 topic,
                 id,
-                decided.tx() + "/" + id,
+                decided.tx() + (isStock ? "/stock/" : "/payment/") + id,
                 isStock ? "stock.changed" : "payment.changed",
                 id,
                 decided.at(),

@@ -222,8 +222,8 @@ class RelayTest {
                 .extracting(record -> Listener.header(record, "ce_id"))
                 .containsExactlyInAnyOrder(
                         session + ".1", session + ".1",
-                        session + ".1/apple", session + ".1/apple",
-                        session + ".1/user", session + ".1/user");
+                        session + ".1/stock/apple", session + ".1/stock/apple",
+                        session + ".1/payment/user", session + ".1/payment/user");
     }
 
     @Test

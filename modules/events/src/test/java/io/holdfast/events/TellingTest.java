@@ -57,7 +57,16 @@ class TellingTest {
     }
 
     private static CloudEvent changed(Topic topic, String id, String type, String data) {
-        return new CloudEvent(topic, id, "3.17/" + id, type, id, AT, data, TRACE);
+        var kind = topic == Topic.STOCK ? "stock" : "payment";
+        return new CloudEvent(topic, id, "3.17/" + kind + "/" + id, type, id, AT, data, TRACE);
+    }
+
+    /** As after {@code batch_init}, which numbers both. */
+    @Test
+    void anItemAndAUserOfTheSameIdAreNotMixedUp() {
+        assertThat(Telling.of(committed("7", "stock-0@7#d 1:1|payment-0@4#d 1:30", "1=1@30")))
+                .extracting(CloudEvent::id)
+                .containsExactly("3.17", "3.17/stock/1", "3.17/payment/1");
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class AdminVerticle extends VerticleBase {
     }
 
     private void bind(Router router, Responder responder) {
+        router.route().handler(new LocalOnly(responder)::check);
         new ServiceRoutes(vertx, ports, responder).bind(router);
         new FaultRoutes(ports.faults(), responder).bind(router);
         var stuck = new StuckRoutes(ports.stuck(), responder);

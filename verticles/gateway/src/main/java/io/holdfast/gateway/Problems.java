@@ -9,6 +9,11 @@ final class Problems {
             "invalid-idempotency-key",
             "The idempotency key is invalid",
             "Idempotency-Key must be one header of 1 to 255 visible ASCII characters.");
+    static final Problem NOT_LOCAL = new Problem(
+            403,
+            "not-local",
+            "Not for pages from elsewhere",
+            "Host, and Origin if there is one, must be 127.0.0.1, localhost or [::1].");
     static final Problem UNKNOWN_PATH =
             new Problem(404, "unknown-path", "No such path", "Nothing answers at this path.");
     static final Problem FAULTS_OFF = new Problem(

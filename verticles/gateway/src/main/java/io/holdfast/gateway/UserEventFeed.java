@@ -1,7 +1,6 @@
 package io.holdfast.gateway;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +43,12 @@ public interface UserEventFeed {
      */
     record Delivery(@Nullable Long gap, List<UserEvent> events, long upTo) {}
 
-    /** Something that happened to a user. */
-    record UserEvent(long position, String type, String id, Instant at, JsonObject data) {}
+    /**
+     * Something that happened to a user.
+     *
+     * @param data a JSON object on one line
+     */
+    record UserEvent(long position, String type, String id, Instant at, String data) {}
 
     /** There is no such position: it is that of another shop, or made up. */
     final class UnknownPositionException extends RuntimeException {

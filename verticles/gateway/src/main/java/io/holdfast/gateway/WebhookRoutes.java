@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Subscribers, for whoever runs the server: what they are told is all that is sold. */
@@ -28,7 +28,8 @@ final class WebhookRoutes {
     private static final String ONE = PATH + "/:id";
     private static final String RESUME = ONE + "/resume";
     private static final Set<String> MEMBERS = Set.of("url", "types");
-    private static final Set<String> TYPES = new TreeSet<>(Set.of(
+    /** Those of the contract, which a test holds them to. */
+    static final Set<String> TYPES = new TreeSet<>(Set.of(
             "order.created",
             "order.item_added",
             "order.paid",
@@ -48,9 +49,9 @@ final class WebhookRoutes {
     void bind(Router router) {
         router.get(PATH).handler(this::list);
         router.post(PATH).handler(context -> Bodies.read(context, responder, body -> add(context, body)));
-        router.post(RESUME).handler(context -> done(context, found -> found.resume(id(context)), "resumed"));
+        router.post(RESUME).handler(context -> done(context, WebhookControl::resume, "resumed"));
         router.get(ONE).handler(this::show);
-        router.delete(ONE).handler(context -> done(context, found -> found.remove(id(context)), "removed"));
+        router.delete(ONE).handler(context -> done(context, WebhookControl::remove, "removed"));
         only("GET, POST", router, PATH);
         only("POST", router, RESUME);
         only("GET, DELETE", router, ONE);
@@ -58,10 +59,6 @@ final class WebhookRoutes {
 
     private void only(String methods, Router router, String path) {
         router.route(path).handler(context -> responder.methodNotAllowed(context.request(), methods));
-    }
-
-    private static String id(RoutingContext context) {
-        return Objects.requireNonNull(context.pathParam("id"));
     }
 
     private void list(RoutingContext context) {
@@ -73,7 +70,7 @@ final class WebhookRoutes {
     }
 
     private void show(RoutingContext context) {
-        ask(context, found -> found.find(id(context))
+        askOfOne(context, (found, id) -> found.find(id)
                 .map(webhook -> webhook.map(WebhookRoutes::json).orElse(null)));
     }
 
@@ -153,9 +150,19 @@ final class WebhookRoutes {
         responder.problem(context.request(), Problems.invalidWebhook(String.valueOf(why.getMessage())));
     }
 
-    private void done(RoutingContext context, Function<WebhookControl, Future<Boolean>> deed, String what) {
-        var id = id(context);
-        ask(context, found -> deed.apply(found).map(done -> done ? JsonObject.of("id", id, "done", what) : null));
+    private void done(RoutingContext context, BiFunction<WebhookControl, String, Future<Boolean>> deed, String what) {
+        askOfOne(context, (found, id) -> deed.apply(found, id)
+                .map(done -> done ? JsonObject.of("id", id, "done", what) : null));
+    }
+
+    private interface QuestionOfOne {
+        Future<@Nullable JsonObject> of(WebhookControl control, String id);
+    }
+
+    /** What is no id is that of none. */
+    private void askOfOne(RoutingContext context, QuestionOfOne question) {
+        var id = Objects.requireNonNull(context.pathParam("id"));
+        ask(context, found -> Syntax.isId(id) ? question.of(found, id) : Future.succeededFuture());
     }
 
     private interface Question {

@@ -78,7 +78,12 @@ class EventStreamTest {
     }
 
     private static UserEvent event(long position, String note) {
-        return new UserEvent(position, "order.paid", "3." + position, NOON, JsonObject.of("note", note));
+        return new UserEvent(
+                position,
+                "order.paid",
+                "3." + position,
+                NOON,
+                JsonObject.of("note", note).encode());
     }
 
     private Listener listener() {

@@ -38,7 +38,7 @@ final class RawHttp {
     }
 
     static String head(String method, String path, String... headers) {
-        var head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n");
+        var head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
         }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookRoutesTest {
     private static final String JSON = "Content-Type: application/json";
@@ -70,6 +71,18 @@ class WebhookRoutesTest {
             assertThat(refused.status()).isEqualTo(404);
             assertThat(refused.problem()).isEqualTo("no-such-webhook");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%00", "a%20b", "%C3%A4"})
+    void whatIsNoIdIsThatOfNone(String id) {
+        for (var refused : List.of(
+                admin.get("/webhooks/" + id),
+                admin.post("/webhooks/" + id + "/resume"),
+                admin.request("DELETE", "/webhooks/" + id))) {
+            assertThat(refused.problem()).isEqualTo("no-such-webhook");
+        }
+        assertThat(webhooks.asked).isEmpty();
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.holdfast.consumers.history.OrderHistory;
 import io.holdfast.consumers.leaderboard.Leaderboard;
 import io.holdfast.consumers.notifications.NotificationFeed;
 import io.holdfast.consumers.notifications.UserNotifications;
+import io.holdfast.consumers.webhooks.Patience;
 import io.holdfast.consumers.webhooks.WebhookDeliveries;
 import io.holdfast.consumers.webhooks.WebhookSender;
 import io.holdfast.consumers.webhooks.Webhooks;
@@ -42,8 +43,9 @@ import java.util.function.UnaryOperator;
 public final class Events extends VerticleBase {
     private static final long POLL_MS = 200;
     private static final long BEAT_MS = 15_000;
+    private static final long LISTENERS_ROOM = 16 * 1024 * 1024;
     private static final long WEBHOOK_LIMIT_MS = 10_000;
-    private static final Duration WEBHOOK_PATIENCE = Duration.ofHours(24);
+    private static final Patience WEBHOOK_PATIENCE = new Patience(Duration.ofHours(24), 100);
 
     private final Setup setup;
     private final Topics topics;
@@ -94,6 +96,7 @@ public final class Events extends VerticleBase {
                 setup.postgres(),
                 notifications.retention(),
                 notifications.maxListeners(),
+                LISTENERS_ROOM,
                 POLL_MS,
                 BEAT_MS,
                 setup.registry());

@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Who joins at a position misses nothing above it: the polls have not come further, and all that are to come ask for its user, because
  * those that began before it was there have ended. What the polls find at or below it is not told again.
+ *
+ * <p>What is in memory for all listeners together is bounded: where there is no room, pages are read later, and whoever is live falls behind.
  */
 public final class NotificationFeed extends VerticleBase implements UserEventFeed {
     private static final Logger LOG = LoggerFactory.getLogger(NotificationFeed.class);
@@ -33,6 +36,9 @@ public final class NotificationFeed extends VerticleBase implements UserEventFee
     private final Setup setup;
     private final AtomicInteger listeners = new AtomicInteger();
     private final Audience audience = new Audience(listeners);
+    private final Room room;
+    /** Whose next page there was no room for. */
+    private final LinkedHashSet<Subscriber> waiting = new LinkedHashSet<>();
 
     @SuppressWarnings("NullAway.Init")
     private UserEventLog events;
@@ -53,14 +59,22 @@ public final class NotificationFeed extends VerticleBase implements UserEventFee
      *
      * @param kept how long events are kept
      * @param maxListeners at a time
+     * @param room for what they are told, in bytes, until it has gone out to them
      * @param pollMs how often it looks for what is new
      * @param beatMs how often listeners are told that there is nothing
      */
     public record Setup(
-            Postgres postgres, Duration kept, int maxListeners, long pollMs, long beatMs, MeterRegistry meters) {}
+            Postgres postgres,
+            Duration kept,
+            int maxListeners,
+            long room,
+            long pollMs,
+            long beatMs,
+            MeterRegistry meters) {}
 
     public NotificationFeed(Setup setup) {
         this.setup = setup;
+        this.room = new Room(setup.room());
         Gauge.builder("holdfast.notifications.listeners", listeners, AtomicInteger::doubleValue)
                 .description("Clients that listen to server-sent events")
                 .register(setup.meters());
@@ -89,8 +103,8 @@ public final class NotificationFeed extends VerticleBase implements UserEventFee
         }
         var subscriber = new Subscriber(user, listener, pollsBegun);
         audience.add(subscriber);
-        return events.page(user, after == null ? Long.MAX_VALUE : after)
-                .map(page -> begin(subscriber, after, page))
+        return events.page(user, Long.MAX_VALUE)
+                .map(nothing -> begin(subscriber, after, nothing))
                 .recover(cause -> {
                     audience.remove(subscriber);
                     return Future.failedFuture(
@@ -104,8 +118,13 @@ public final class NotificationFeed extends VerticleBase implements UserEventFee
         if (after != null && after > page.head()) {
             throw new UnknownPositionException();
         }
-        subscriber.beginAt(after == null ? page.head() : after);
-        advance(subscriber, page);
+        if (after == null) {
+            subscriber.beginAt(page.head());
+            advance(subscriber, page);
+        } else {
+            subscriber.beginAt(after);
+            deliver(subscriber, new Delivery(gap(subscriber, page), List.of(), Math.max(after, page.forgotten())));
+        }
         return () -> context.runOnContext(go -> audience.remove(subscriber));
     }
 
@@ -117,8 +136,11 @@ public final class NotificationFeed extends VerticleBase implements UserEventFee
             }
             subscriber.join();
         }
-        Long gap = page.forgotten() > subscriber.position() ? page.forgotten() : null;
-        deliver(subscriber, new Delivery(gap, page.events(), page.upTo()));
+        deliver(subscriber, new Delivery(gap(subscriber, page), page.events(), page.upTo()));
+    }
+
+    private static @Nullable Long gap(Subscriber subscriber, Page page) {
+        return page.forgotten() > subscriber.position() ? page.forgotten() : null;
     }
 
     private boolean mayJoin(Subscriber subscriber, long upTo) {
@@ -126,18 +148,24 @@ public final class NotificationFeed extends VerticleBase implements UserEventFee
     }
 
     private void deliver(Subscriber subscriber, Delivery delivery) {
+        long size = delivery.events().stream()
+                .mapToLong(event -> event.data().length())
+                .sum();
+        room.take(size);
         subscriber.occupy();
         subscriber.moveTo(delivery.upTo());
         subscriber
                 .listener
                 .take(delivery)
                 .onComplete((taken, failure) -> context.runOnContext(go -> {
+                    room.give(size);
                     subscriber.free();
                     if (failure != null) {
                         audience.remove(subscriber);
                     } else {
                         catchUp(subscriber);
                     }
+                    goOn();
                 }));
     }
 
@@ -145,14 +173,27 @@ public final class NotificationFeed extends VerticleBase implements UserEventFee
         if (!subscriber.mayCatchUp()) {
             return;
         }
+        if (room.isFull()) {
+            waiting.add(subscriber);
+            return;
+        }
         subscriber.occupy();
+        room.take(UserEventLog.PAGE_BYTES);
         events.page(subscriber.user, subscriber.position()).onComplete((page, failure) -> {
+            room.give(UserEventLog.PAGE_BYTES);
             subscriber.free();
             if (failure == null && !subscriber.isGone()) {
                 advance(subscriber, page);
             }
             note(failure);
+            goOn();
         });
+    }
+
+    private void goOn() {
+        while (!waiting.isEmpty() && !room.isFull()) {
+            catchUp(waiting.removeFirst());
+        }
     }
 
     private void poll() {
@@ -192,9 +233,10 @@ public final class NotificationFeed extends VerticleBase implements UserEventFee
         if (news.isEmpty()) {
             return;
         }
-        if (subscriber.isBusy()) {
+        if (subscriber.isBusy() || room.isFull()) {
             subscriber.moveTo(before);
             subscriber.fallBehind();
+            catchUp(subscriber);
         } else {
             deliver(subscriber, new Delivery(null, news, seen));
         }

@@ -19,16 +19,23 @@ import java.util.Map;
 final class UserEventLog {
     static final int PAGE = 500;
     static final int FRESH = 5_000;
+    /** All of a page is in memory at once; an event may have a thousand lines. */
+    static final long PAGE_BYTES = 256 * 1024;
+
+    static final long FRESH_BYTES = 4 * 1024 * 1024;
 
     private static final String PAGE_OF = """
+            with found as materialized (
+                select u.*, sum(octet_length(data)) over (order by position) - octet_length(data) < $4 as fits
+                from (select * from user_event where user_id = $1 and position > $2 order by position limit $3) u)
             select f.position, greatest(f.position, (select max(position) from user_event)),
+                   (select count(*) from found where fits) = $3 or exists (select from found where not fits),
                    e.position, e.type, e.event_id, e.at, e.data
-            from user_event_forgotten f left join lateral (
-                select * from user_event where user_id = $1 and position > $2 order by position limit $3) e on true
+            from user_event_forgotten f left join (select * from found where fits) e on true
             order by e.position""";
     private static final String FRESH_OF = """
-            select up_to, looked_at, at_position, event_type, event, happened_at, event_data, of_user
-            from fresh_user_events($1, $2, $3)""";
+            select up_to, is_full, at_position, event_type, event, happened_at, event_data, of_user
+            from fresh_user_events($1, $2, $3, $4)""";
     private static final String FORGET = "select forget_user_events(make_interval(secs => $1), $2)";
     private static final int PIECE = 1_000;
 
@@ -39,19 +46,16 @@ final class UserEventLog {
     }
 
     /**
-     * What a user has at most {@value #PAGE} events of.
+     * What a user has, up to a number of events and of bytes, one event at least.
      *
+     * @param isFull whether there may be more
      * @param forgotten up to here nothing is kept
      * @param head the highest position there is, or was
      */
-    record Page(long forgotten, long head, List<UserEvent> events) {
-        boolean isFull() {
-            return events.size() == PAGE;
-        }
-
+    record Page(long forgotten, long head, boolean isFull, List<UserEvent> events) {
         /** Everything of the user up to here is known. */
         long upTo() {
-            return isFull() ? events.getLast().position() : head;
+            return isFull ? events.getLast().position() : head;
         }
     }
 
@@ -60,7 +64,7 @@ final class UserEventLog {
 
     Future<Page> page(String user, long after) {
         return postgres.preparedQuery(PAGE_OF)
-                .execute(Tuple.of(user, after, PAGE))
+                .execute(Tuple.of(user, after, PAGE, PAGE_BYTES))
                 .map(UserEventLog::page);
     }
 
@@ -68,28 +72,35 @@ final class UserEventLog {
         var events = new ArrayList<UserEvent>(rows.size());
         long forgotten = 0;
         long head = 0;
+        boolean isFull = false;
         for (Row row : rows) {
             forgotten = row.getLong(0);
             head = row.getLong(1);
-            if (row.getLong(2) != null) {
-                events.add(event(row));
+            isFull = row.getBoolean(2);
+            if (row.getLong(3) != null) {
+                events.add(event(row, 3));
             }
         }
-        return new Page(forgotten, head, events);
+        return new Page(forgotten, head, isFull, events);
     }
 
-    private static UserEvent event(Row row) {
+    /** @param first of its columns */
+    private static UserEvent event(Row row, int first) {
         return new UserEvent(
-                row.getLong(2),
-                row.getString(3),
-                row.getString(4),
-                row.getOffsetDateTime(5).toInstant(),
-                row.getJsonObject(6));
+                row.getLong(first),
+                row.getString(first + 1),
+                row.getString(first + 2),
+                row.getOffsetDateTime(first + 3).toInstant(),
+                row.getString(first + 4));
     }
 
     Future<Fresh> fresh(long after, String[] users) {
         return postgres.preparedQuery(FRESH_OF)
-                .execute(Tuple.tuple().addLong(after).addArrayOfString(users).addInteger(FRESH))
+                .execute(Tuple.tuple()
+                        .addLong(after)
+                        .addArrayOfString(users)
+                        .addInteger(FRESH)
+                        .addLong(FRESH_BYTES))
                 .map(rows -> fresh(after, rows));
     }
 
@@ -101,10 +112,10 @@ final class UserEventLog {
             if (row.getLong(0) != null) {
                 upTo = row.getLong(0);
             }
-            isFull = row.getLong(1) == FRESH;
+            isFull = row.getBoolean(1);
             if (row.getLong(2) != null) {
                 events.computeIfAbsent(row.getString(7), user -> new ArrayList<>())
-                        .add(event(row));
+                        .add(event(row, 2));
             }
         }
         return new Fresh(upTo, isFull, events);

@@ -24,7 +24,8 @@ public final class UserNotifications implements EventConsumer {
 
     private final SqlClient postgres;
 
-    private record Note(String user, CloudEvent event, JsonObject data) {}
+    /** @param data as JSON on one line, whoever wrote it */
+    private record Note(String user, CloudEvent event, String data) {}
 
     /** @param postgres of an event loop that is not that of whoever calls */
     public UserNotifications(SqlClient postgres) {
@@ -60,7 +61,7 @@ public final class UserNotifications implements EventConsumer {
                 .addArrayOfOffsetDateTime(notes.stream()
                         .map(note -> note.event().at().atOffset(ZoneOffset.UTC))
                         .toArray(OffsetDateTime[]::new))
-                .addArrayOfJsonObject(notes.stream().map(Note::data).toArray(JsonObject[]::new));
+                .addArrayOfString(texts(notes, Note::data));
     }
 
     private static String[] texts(List<Note> notes, Function<Note, String> text) {
@@ -71,7 +72,7 @@ public final class UserNotifications implements EventConsumer {
         try {
             var data = new JsonObject(event.data());
             if (data.getValue("user_id") instanceof String user && !user.isEmpty()) {
-                return new Note(user, event, data);
+                return new Note(user, event, data.encode());
             }
             throw new MalformedEventException("it does not say whose it is");
         } catch (DecodeException e) {

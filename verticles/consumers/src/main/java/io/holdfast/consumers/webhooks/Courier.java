@@ -2,7 +2,6 @@ package io.holdfast.consumers.webhooks;
 
 import io.holdfast.consumers.webhooks.WebhookQueue.Claimed;
 import io.holdfast.consumers.webhooks.WebhookQueue.Waiting;
-import io.holdfast.gateway.WebhookControl.InvalidWebhookException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,8 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +30,6 @@ import org.slf4j.LoggerFactory;
 final class Courier {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
     private static final int CONNECT_LIMIT_MS = 5_000;
-    private static final int RESOLVE_LIMIT_S = 5;
     private static final int CONNECTIONS_TO_A_HOST = 8;
 
     private final Vertx vertx;
@@ -47,7 +44,7 @@ final class Courier {
         /** The subscriber has it. */
         record Taken() implements Outcome {}
 
-        /** Perhaps not; {@code why} holds nothing that was sent or answered. */
+        /** Perhaps not; {@code why} holds nothing of what was sent or answered but the status. */
         record NotTaken(String why) implements Outcome {}
     }
 
@@ -60,22 +57,32 @@ final class Courier {
             InstantSource clock,
             long limitMs) {
         this.vertx = vertx;
-        this.http = vertx.createHttpClient(
-                new HttpClientOptions(tls).setConnectTimeout(CONNECT_LIMIT_MS),
-                new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_A_HOST));
+        this.http = vertx.httpClientBuilder()
+                .with(new HttpClientOptions(tls).setConnectTimeout(CONNECT_LIMIT_MS))
+                .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_A_HOST))
+                .withConnectHandler(connection -> connection.exceptionHandler(Courier::keepQuiet))
+                .build();
         this.destinations = destinations;
         this.source = source;
         this.clock = clock;
         this.limitMs = limitMs;
     }
 
+    /** Vert.x would log the message, which may hold what the subscriber sent; why nothing was taken is told otherwise. */
+    private static void keepQuiet(Throwable cause) {
+        LOG.debug("a subscriber's connection failed: {}", cause.getClass().getSimpleName());
+    }
+
     Future<Outcome> send(Claimed to, Waiting event) {
         return destinations
                 .resolve(to.url())
-                .timeout(RESOLVE_LIMIT_S, TimeUnit.SECONDS)
-                .compose(address -> post(to, address, body(event)))
-                .<Outcome>map(Courier::outcome)
-                .otherwise(cause -> new Outcome.NotTaken(reason(cause)));
+                .compose(addresses -> post(to, oneOf(addresses, to.failures()), body(event)))
+                .otherwise(cause -> new Outcome.NotTaken(Reason.of(cause)));
+    }
+
+    /** After a failure the next: the first may be one that this machine cannot reach. */
+    private static InetAddress oneOf(List<InetAddress> addresses, int failures) {
+        return addresses.get(failures % addresses.size());
     }
 
     private String body(Waiting event) {
@@ -91,12 +98,12 @@ final class Courier {
         return (event.trace() == null ? body : body.put("traceparent", event.trace())).encode();
     }
 
-    /** The status; whatever happens, it has an end at the limit, and the connection with it. */
-    private Future<Integer> post(Claimed to, InetAddress address, String body) {
-        Promise<Integer> status = Promise.promise();
+    /** Whatever happens, it has an end at the limit, and the connection with it. */
+    private Future<Outcome> post(Claimed to, InetAddress address, String body) {
+        Promise<Outcome> outcome = Promise.promise();
         var attempt = new Attempt();
         long timer = vertx.setTimer(limitMs, late -> {
-            status.tryFail(new InvalidWebhookException("no answer within " + limitMs / 1_000 + " s"));
+            outcome.tryComplete(new Outcome.NotTaken("no answer within " + limitMs / 1_000 + " s"));
             attempt.end();
         });
         http.request(options(to, address, body))
@@ -105,13 +112,13 @@ final class Courier {
                 .onComplete((answered, failure) -> {
                     vertx.cancelTimer(timer);
                     if (failure == null) {
-                        status.tryComplete(answered);
+                        outcome.tryComplete(outcome(answered));
                     } else {
-                        status.tryFail(failure);
+                        outcome.tryFail(failure);
                         attempt.end();
                     }
                 });
-        return status.future();
+        return outcome.future();
     }
 
     /** A request that may be given up before there is one. */
@@ -158,13 +165,5 @@ final class Courier {
         }
         var redirect = status >= 300 && status < 400 ? ", and redirects are not followed" : "";
         return new Outcome.NotTaken("it answered " + status + redirect);
-    }
-
-    private static String reason(Throwable cause) {
-        return switch (cause) {
-            case InvalidWebhookException invalid -> String.valueOf(invalid.getMessage());
-            case TimeoutException late -> "its name was not resolved within " + RESOLVE_LIMIT_S + " s";
-            default -> "it cannot be reached: " + cause.getMessage();
-        };
     }
 }

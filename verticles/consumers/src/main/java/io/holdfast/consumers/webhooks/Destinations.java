@@ -1,5 +1,6 @@
 package io.holdfast.consumers.webhooks;
 
+import io.holdfast.gateway.NotNowException;
 import io.holdfast.gateway.WebhookControl.InvalidWebhookException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -9,6 +10,8 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Where is sent to. A name is resolved here, all of its addresses must be allowed, and the one that was looked at is connected to: a name
@@ -16,10 +19,12 @@ import java.util.Locale;
  */
 final class Destinations {
     private static final int MAX_LENGTH = 2_000;
+    private static final long LIMIT_MS = 5_000;
 
     private final Vertx vertx;
     private final boolean allowPrivate;
     private final Names names;
+    private final long limitMs;
 
     /** Finds the addresses of a name; blocks. */
     @FunctionalInterface
@@ -27,10 +32,16 @@ final class Destinations {
         List<InetAddress> addresses(String host) throws UnknownHostException;
     }
 
-    Destinations(Vertx vertx, boolean allowPrivate, Names names) {
+    Destinations(Vertx vertx, boolean allowPrivate, Names names, long limitMs) {
         this.vertx = vertx;
         this.allowPrivate = allowPrivate;
         this.names = names;
+        this.limitMs = limitMs;
+    }
+
+    /** With the names of this machine. */
+    static Destinations of(Vertx vertx, boolean allowPrivate) {
+        return new Destinations(vertx, allowPrivate, host -> List.of(InetAddress.getAllByName(host)), LIMIT_MS);
     }
 
     /** An absolute URL of HTTP, or an {@link InvalidWebhookException} that says what is wrong with it. */
@@ -69,26 +80,34 @@ final class Destinations {
         return isSecure(url) ? 443 : 80;
     }
 
-    /** An address to connect to; an {@link InvalidWebhookException} when there is none, or one that is not allowed. */
-    Future<InetAddress> resolve(URI url) {
+    /**
+     * Its addresses, one at least; an {@link InvalidWebhookException} when there is none, or one that is not allowed, and a
+     * {@link NotNowException} when nobody says in time.
+     */
+    Future<List<InetAddress>> resolve(URI url) {
         var host = url.getHost().replaceAll("[\\[\\]]", "");
-        return vertx.executeBlocking(
-                () -> {
-                    try {
-                        return allowed(host, names.addresses(host));
-                    } catch (UnknownHostException e) {
-                        throw new InvalidWebhookException(host + " is not known");
-                    }
-                },
-                false);
+        Future<List<InetAddress>> found = vertx.executeBlocking(() -> lookUp(host), false);
+        return found.timeout(limitMs, TimeUnit.MILLISECONDS)
+                .recover(cause -> Future.failedFuture(
+                        cause instanceof TimeoutException
+                                ? new NotNowException("nobody says in time where " + host + " is")
+                                : cause));
     }
 
-    private InetAddress allowed(String host, List<InetAddress> addresses) {
+    private List<InetAddress> lookUp(String host) {
+        try {
+            return allowed(host, names.addresses(host));
+        } catch (UnknownHostException e) {
+            throw new InvalidWebhookException(host + " is not known");
+        }
+    }
+
+    private List<InetAddress> allowed(String host, List<InetAddress> addresses) {
         for (InetAddress address : addresses) {
             require(
                     allowPrivate || PublicAddresses.contains(address),
                     host + " is " + address.getHostAddress() + ", which is not a public address");
         }
-        return addresses.getFirst();
+        return addresses;
     }
 }

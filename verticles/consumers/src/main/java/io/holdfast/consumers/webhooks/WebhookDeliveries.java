@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Keeps events for the subscribers that want them, each once while it waits. */
+/** Keeps events for the subscribers that want them, each once. */
 public final class WebhookDeliveries implements EventConsumer {
     private static final String WANTED = "select distinct t.type from webhook w, unnest(w.types) as t (type)";
     private static final String NOTE = "select note_webhook_deliveries($1, $2, $3, $4, $5, $6, $7)";

@@ -10,11 +10,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClientOptions;
-import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +22,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what waits for subscribers: to several at a time, to each of them one event after the other. What is not taken is tried again before
- * anything that came later.
+ * anything that came later. Each has its turn, which is short whatever it does, so that those that are slow keep nobody waiting for long.
  */
 public final class WebhookSender extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
     private static final int MOST_AT_A_TIME = 8;
+    /** No event is sent later in a turn than this; then others have theirs. */
+    private static final Duration TURN = Duration.ofSeconds(2);
+
     private static final int STOP_LIMIT_S = 3;
+    private static final long FORGET_EVERY_MS = Duration.ofMinutes(1).toMillis();
 
     private final Setup setup;
     private final Counter taken;
@@ -45,6 +48,10 @@ public final class WebhookSender extends VerticleBase {
     private int busy;
     private boolean asking;
     private boolean away;
+    private boolean forgetting;
+
+    /** @param end of the turn */
+    private record Turn(Claimed to, Iterator<Waiting> waiting, Instant end) {}
 
     /**
      * What it is made with.
@@ -53,7 +60,7 @@ public final class WebhookSender extends VerticleBase {
      * @param allowPrivate whether addresses that are not public may be sent to
      * @param pollMs how often it looks for what waits
      * @param limitMs how long a subscriber has for its answer
-     * @param patience after so long without success it is suspended
+     * @param patience with one that takes nothing
      */
     public record Setup(
             Postgres postgres,
@@ -61,7 +68,7 @@ public final class WebhookSender extends VerticleBase {
             boolean allowPrivate,
             long pollMs,
             long limitMs,
-            Duration patience,
+            Patience patience,
             MeterRegistry meters,
             InstantSource clock,
             RandomGenerator chance) {}
@@ -81,12 +88,12 @@ public final class WebhookSender extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var destinations =
-                new Destinations(vertx, setup.allowPrivate(), host -> List.of(InetAddress.getAllByName(host)));
+        var destinations = Destinations.of(vertx, setup.allowPrivate());
         queue = new WebhookQueue(setup.postgres().client(vertx), setup.patience());
         courier = new Courier(
                 vertx, new HttpClientOptions(), destinations, setup.source(), setup.clock(), setup.limitMs());
         vertx.setPeriodic(setup.pollMs(), timer -> look());
+        vertx.setPeriodic(FORGET_EVERY_MS, timer -> forget());
         return Future.succeededFuture();
     }
 
@@ -103,28 +110,39 @@ public final class WebhookSender extends VerticleBase {
                 serve(claimed.get()).onComplete((served, broken) -> {
                     busy--;
                     note(broken);
-                    if (stopping && busy == 0) {
-                        idle.tryComplete();
-                    }
+                    endIfIdle();
                 });
                 look();
             }
+            endIfIdle();
         });
     }
 
-    private Future<Void> serve(Claimed to) {
-        return queue.pending(to).compose(waiting -> send(to, waiting.iterator(), to.failures()));
+    private void endIfIdle() {
+        if (stopping && isIdle()) {
+            idle.tryComplete();
+        }
     }
 
-    private Future<Void> send(Claimed to, Iterator<Waiting> waiting, int failures) {
-        if (stopping || !waiting.hasNext()) {
+    private boolean isIdle() {
+        return busy == 0 && !asking;
+    }
+
+    private Future<Void> serve(Claimed to) {
+        var end = setup.clock().instant().plus(TURN);
+        return queue.pending(to).compose(waiting -> send(new Turn(to, waiting.iterator(), end), to.failures()));
+    }
+
+    private Future<Void> send(Turn turn, int failures) {
+        var to = turn.to();
+        if (stopping || !turn.waiting().hasNext()) {
             return queue.leave(to);
         }
-        var event = waiting.next();
+        var event = turn.waiting().next();
         return courier.send(to, event).compose(outcome -> switch (outcome) {
             case Outcome.Taken yes -> {
                 taken.increment();
-                yield queue.taken(to, event).compose(ours -> ours ? send(to, waiting, 0) : Future.succeededFuture());
+                yield queue.taken(to, event).compose(ours -> ours ? goOn(turn) : Future.succeededFuture());
             }
             case Outcome.NotTaken no -> {
                 notTaken.increment();
@@ -134,13 +152,27 @@ public final class WebhookSender extends VerticleBase {
         });
     }
 
+    private Future<Void> goOn(Turn turn) {
+        return setup.clock().instant().isAfter(turn.end()) ? queue.leave(turn.to()) : send(turn, 0);
+    }
+
     /** What is on its way is awaited for a while, so that it need not be sent again, and nothing new is sent. */
     @Override
     public Future<?> stop() {
         stopping = true;
-        return busy == 0
+        return isIdle()
                 ? Future.succeededFuture()
                 : idle.future().timeout(STOP_LIMIT_S, TimeUnit.SECONDS).otherwiseEmpty();
+    }
+
+    private void forget() {
+        if (!forgetting) {
+            forgetting = true;
+            queue.forget().onComplete((done, failure) -> {
+                forgetting = false;
+                note(failure);
+            });
+        }
     }
 
     /** Told once, not with every try. */

@@ -9,7 +9,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Webhooks implements WebhookControl {
     private static final String SHOWN = """
             select w.id, w.url, w.types, w.state, w.created_at, w.suspended_at, w.missed, w.failures, w.failing_since,
-                   w.last_error, w.next_try_at, (select count(*) from webhook_delivery d where d.webhook_id = w.id)
+                   w.last_error, w.next_try_at, w.waiting
             from webhook w where $1::text is null or w.id = $1 order by w.created_at, w.id""";
     private static final String ADD = """
             insert into webhook (id, url, secret, types)
@@ -29,8 +28,7 @@ public final class Webhooks implements WebhookControl {
     private static final String REMOVE = "delete from webhook where id = $1";
     private static final String RESUME = """
             update webhook w set state = 'active', suspended_at = null, failures = 0, failing_since = null,
-                   next_try_at = clock_timestamp(),
-                   allowance = (select count(*) from webhook_delivery d where d.webhook_id = w.id)
+                   last_error = null, next_try_at = clock_timestamp(), allowance = waiting
             where id = $1""";
 
     private final SqlClient postgres;
@@ -44,7 +42,7 @@ public final class Webhooks implements WebhookControl {
      */
     public Webhooks(Vertx vertx, SqlClient postgres, boolean allowPrivate, RandomGenerator chance) {
         this.postgres = postgres;
-        this.destinations = new Destinations(vertx, allowPrivate, host -> List.of(InetAddress.getAllByName(host)));
+        this.destinations = Destinations.of(vertx, allowPrivate);
         this.chance = chance;
     }
 

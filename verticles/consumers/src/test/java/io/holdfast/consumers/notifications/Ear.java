@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers what it was told; one that is closed takes what it gets and asks for no more until it is opened. */
+/** Remembers what it was told; one that is closed takes the first events it gets and asks for no more until it is opened. */
 final class Ear implements Listener {
     final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
     final List<Long> beats = new CopyOnWriteArrayList<>();
@@ -30,7 +30,7 @@ final class Ear implements Listener {
     }
 
     void openNow() {
-        opened.complete();
+        opened.tryComplete();
     }
 
     void leave() {
@@ -43,7 +43,7 @@ final class Ear implements Listener {
             return Future.failedFuture(gone);
         }
         deliveries.add(delivery);
-        return closed ? opened.future() : Future.succeededFuture();
+        return closed && !delivery.events().isEmpty() ? opened.future() : Future.succeededFuture();
     }
 
     @Override

@@ -48,7 +48,11 @@ class NotificationFeedTest {
     }
 
     private NotificationFeed feed() {
-        return new NotificationFeed(new NotificationFeed.Setup(postgres, Duration.ofDays(7), MOST, 10, 20, meters));
+        return feed(postgres, 1_000_000);
+    }
+
+    private NotificationFeed feed(Postgres of, long room) {
+        return new NotificationFeed(new NotificationFeed.Setup(of, Duration.ofDays(7), MOST, room, 10, 20, meters));
     }
 
     @AfterEach
@@ -114,7 +118,7 @@ class NotificationFeedTest {
         until(() -> ear.ids().contains("last"));
 
         assertThat(ear.ids()).hasSize(count + 1).doesNotHaveDuplicates();
-        assertThat(ear.deliveries.getFirst().events()).hasSize(UserEventLog.PAGE);
+        assertThat(ear.deliveries.get(1).events()).hasSize(UserEventLog.PAGE);
     }
 
     @Test
@@ -182,13 +186,38 @@ class NotificationFeedTest {
             int heard = i + 1;
             until(() -> fast.ids().size() == heard);
         }
-        assertThat(slow.deliveries).hasSize(1);
+        assertThat(slow.ids()).containsExactly("0");
         slow.openNow();
         happen("5");
         until(() -> slow.ids().size() == 6);
 
         assertThat(slow.ids()).containsExactly("0", "1", "2", "3", "4", "5");
         assertThat(slow.deliveries).allMatch(delivery -> delivery.gap() == null);
+    }
+
+    @Test
+    void whatIsInMemoryForAllOfThemIsBounded() {
+        var narrow = feed(postgres, 1);
+        var other = VERTX.deployVerticle(narrow).await();
+        var ears = IntStream.range(0, MOST).mapToObj(i -> Ear.closed()).toList();
+        happen("1");
+        narrow.listen("anna", null, ears.getFirst()).await();
+        ears.stream().skip(1).forEach(ear -> narrow.listen("anna", 0L, ear).await());
+        happen("2");
+        for (int told = 1; told <= MOST; told++) {
+            int count = told;
+            until(() -> ears.stream().filter(ear -> !ear.ids().isEmpty()).count() == count);
+            var beats = ears.getFirst().beats.size();
+            until(() -> ears.getFirst().beats.size() > beats + 2);
+            assertThat(ears.stream().filter(ear -> !ear.ids().isEmpty())).hasSize(count);
+            ears.stream().filter(ear -> !ear.ids().isEmpty()).forEach(Ear::openNow);
+        }
+        until(() -> ears.stream().allMatch(ear -> ear.ids().contains("2")));
+
+        assertThat(ears.getFirst().ids()).containsExactly("2");
+        assertThat(ears.get(1).ids()).containsExactly("1", "2");
+        assertThat(ears.getLast().ids()).containsExactly("1", "2");
+        VERTX.undeploy(other).await();
     }
 
     @Test
@@ -259,8 +288,7 @@ class NotificationFeedTest {
 
     @Test
     void aDatabaseThatIsAwayIsNoDefect() {
-        var nowhere = new NotificationFeed(new NotificationFeed.Setup(
-                Postgres.at("postgresql://postgres@127.0.0.1:1/postgres"), Duration.ofDays(7), MOST, 10, 20, meters));
+        var nowhere = feed(Postgres.at("postgresql://postgres@127.0.0.1:1/postgres"), 1);
         var other = VERTX.deployVerticle(nowhere).await();
 
         assertThatThrownBy(() -> nowhere.listen("anna", null, Ear.open()).await())

@@ -67,27 +67,28 @@ class UserNotificationsTest {
         notifications.apply(List.of(
                 Told.order("1", "order.created", "anna"),
                 Told.order("2", "order.created", "bert"),
-                Told.charged("3.1/anna", "anna")));
+                Told.charged("3.1/payment/anna", "anna")));
         notifications.apply(List.of(Told.paid("3.1", "anna")));
 
-        assertThat(ids("anna")).containsExactly("1", "3.1/anna", "3.1");
+        assertThat(ids("anna")).containsExactly("1", "3.1/payment/anna", "3.1");
         assertThat(ids("bert")).containsExactly("2");
         assertThat(ids("carl")).isEmpty();
         var last = page("anna", 0).events().getLast();
         assertThat(last.type()).isEqualTo("order.paid");
         assertThat(last.at()).isEqualTo(Told.NOON);
-        assertThat(last.data()).isEqualTo(JsonObject.of("order_id", "order", "user_id", "anna"));
+        assertThat(last.data()).isEqualTo("{\"order_id\":\"order\",\"user_id\":\"anna\"}");
         assertThat(page("anna", last.position()).events()).isEmpty();
         assertThat(page("carl", 0).head()).isEqualTo(last.position());
     }
 
     @Test
     void anEventIsKeptOnce() {
-        var twice = List.of(Told.paid("3.1", "anna"), Told.paid("3.1", "anna"), Told.charged("3.1/anna", "anna"));
+        var twice =
+                List.of(Told.paid("3.1", "anna"), Told.paid("3.1", "anna"), Told.charged("3.1/payment/anna", "anna"));
         notifications.apply(twice);
         notifications.apply(twice);
 
-        assertThat(ids("anna")).containsExactly("3.1", "3.1/anna");
+        assertThat(ids("anna")).containsExactly("3.1", "3.1/payment/anna");
     }
 
     @Test
@@ -170,6 +171,34 @@ class UserNotificationsTest {
         assertThat(rest.isFull()).isFalse();
         assertThat(rest.events().get("anna")).hasSize(7);
         assertThat(rest.upTo()).isEqualTo(page.head());
+    }
+
+    /** However many lines its orders have. */
+    @Test
+    void muchIsAlsoWhatIsLarge() {
+        int count = 45;
+        var note = "x".repeat(100_000);
+        notifications.apply(IntStream.range(0, count)
+                .mapToObj(i -> Told.event(
+                        Topic.ORDERS, "order", "" + i, "order.paid", JsonObject.of("user_id", "anna", "note", note)))
+                .toList());
+        notifications.apply(List.of(Told.paid("last", "bert")));
+
+        var page = page("anna", 0);
+        assertThat(page.isFull()).isTrue();
+        assertThat(page.events()).hasSize(3);
+        assertThat(page.upTo()).isEqualTo(page.events().getLast().position());
+        var users = new String[] {"anna", "bert"};
+        var fresh = log.fresh(0, users).await();
+        assertThat(fresh.isFull()).isTrue();
+        assertThat(fresh.events().get("anna")).hasSize(42);
+        assertThat(fresh.upTo()).isEqualTo(fresh.events().get("anna").getLast().position());
+        var rest = log.fresh(fresh.upTo(), users).await();
+        assertThat(rest.isFull()).isFalse();
+        assertThat(rest.events().get("anna")).hasSize(count - 42);
+        assertThat(rest.events().get("bert")).hasSize(1);
+        assertThat(rest.upTo()).isEqualTo(page("anna", 0).head());
+        assertThat(log.fresh(0, new String[] {"bert"}).await().isFull()).isFalse();
     }
 
     @Test

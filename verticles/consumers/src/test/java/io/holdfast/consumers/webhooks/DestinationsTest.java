@@ -3,6 +3,7 @@ package io.holdfast.consumers.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.gateway.NotNowException;
 import io.holdfast.gateway.WebhookControl.InvalidWebhookException;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationsTest {
     private static final Vertx VERTX = Vertx.vertx();
+    private static final long LIMIT_MS = 60_000;
 
     @AfterAll
     static void end() {
@@ -64,13 +67,15 @@ class DestinationsTest {
                 .hasMessageContaining(why);
     }
 
-    private static InetAddress resolve(boolean allowPrivate, String url, String... addresses) {
-        return new Destinations(VERTX, allowPrivate, host -> {
-                    assertThat(host).isEqualTo("example.test");
-                    return addresses(addresses);
-                })
-                .resolve(URI.create(url))
-                .await();
+    private static List<String> resolve(boolean allowPrivate, String url, String... addresses) {
+        Destinations.Names names = host -> {
+            assertThat(host).isEqualTo("example.test");
+            return addresses(addresses);
+        };
+        return new Destinations(VERTX, allowPrivate, names, LIMIT_MS)
+                .resolve(URI.create(url)).await().stream()
+                        .map(InetAddress::getHostAddress)
+                        .toList();
     }
 
     private static List<InetAddress> addresses(String... texts) throws UnknownHostException {
@@ -83,13 +88,11 @@ class DestinationsTest {
 
     @Test
     void everyAddressOfANameMustBePublic() {
-        assertThat(resolve(false, "http://example.test", "8.8.8.8", "1.1.1.1").getHostAddress())
-                .isEqualTo("8.8.8.8");
+        assertThat(resolve(false, "http://example.test", "8.8.8.8", "1.1.1.1")).containsExactly("8.8.8.8", "1.1.1.1");
         assertThatThrownBy(() -> resolve(false, "http://example.test", "8.8.8.8", "10.0.0.7"))
                 .isInstanceOf(InvalidWebhookException.class)
                 .hasMessage("example.test is 10.0.0.7, which is not a public address");
-        assertThat(resolve(true, "http://example.test", "10.0.0.7").getHostAddress())
-                .isEqualTo("10.0.0.7");
+        assertThat(resolve(true, "http://example.test", "10.0.0.7")).containsExactly("10.0.0.7");
     }
 
     /** As they are written, and as the system's resolver would understand them. */
@@ -105,7 +108,7 @@ class DestinationsTest {
                 "http://169.254.169.254/latest/meta-data/",
             })
     void noWayOfWritingItLeadsInside(String url) {
-        var destinations = new Destinations(VERTX, false, host -> List.of(InetAddress.getAllByName(host)));
+        var destinations = Destinations.of(VERTX, false);
 
         assertThatThrownBy(() -> destinations.resolve(Destinations.parse(url)).await())
                 .isInstanceOf(InvalidWebhookException.class);
@@ -113,13 +116,25 @@ class DestinationsTest {
 
     @Test
     void aNameThatIsNotKnownIsSaid() {
-        var destinations = new Destinations(VERTX, false, host -> {
+        Destinations.Names names = host -> {
             throw new UnknownHostException(host);
-        });
+        };
+        var destinations = new Destinations(VERTX, false, names, LIMIT_MS);
 
         assertThatThrownBy(() ->
                         destinations.resolve(URI.create("http://example.test")).await())
                 .isInstanceOf(InvalidWebhookException.class)
                 .hasMessage("example.test is not known");
+    }
+
+    @Test
+    void whereNobodySaysInTimeWhereItIsItIsNotNow() {
+        var never = new CompletableFuture<List<InetAddress>>();
+        assertThatThrownBy(() -> new Destinations(VERTX, false, host -> never.join(), 20)
+                        .resolve(URI.create("http://example.test"))
+                        .await())
+                .isInstanceOf(NotNowException.class)
+                .hasMessage("nobody says in time where example.test is");
+        never.complete(List.of());
     }
 }

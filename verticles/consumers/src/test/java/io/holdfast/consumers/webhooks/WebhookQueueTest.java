@@ -1,0 +1,227 @@
+package io.holdfast.consumers.webhooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.consumers.webhooks.WebhookQueue.Claimed;
+import io.holdfast.consumers.webhooks.WebhookQueue.Waiting;
+import io.holdfast.embedded.testing.TestStores;
+import io.holdfast.events.CloudEvent;
+import io.holdfast.events.Topic;
+import io.holdfast.gateway.WebhookControl.Webhook;
+import io.holdfast.journal.Migrations;
+import io.holdfast.journal.Postgres;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is kept for subscribers in a real Postgres, and what becomes of it; nothing is sent. */
+class WebhookQueueTest {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final int MOST = 5;
+    private static final Duration NO_PAUSE = Duration.ZERO;
+
+    private static Pool sql;
+
+    private Webhooks webhooks;
+    private WebhookDeliveries deliveries;
+    private WebhookQueue queue;
+    private String id;
+
+    @BeforeAll
+    static void open() {
+        var postgres = Postgres.at(TestStores.freshDatabase());
+        Migrations.apply(postgres);
+        sql = postgres.pool(VERTX);
+    }
+
+    @BeforeEach
+    void subscribe() {
+        sql.query("delete from webhook").execute().await();
+        webhooks = new Webhooks(VERTX, sql, true, new Random(1));
+        deliveries = new WebhookDeliveries(sql, MOST);
+        queue = new WebhookQueue(sql, new Patience(Duration.ZERO, 3));
+        id = webhooks.add("http://127.0.0.1:1/", List.of("order.paid")).await().id();
+    }
+
+    @AfterAll
+    static void end() {
+        sql.close().await();
+        VERTX.close().await();
+    }
+
+    private void happen(int from, int to) {
+        happen(IntStream.range(from, to).mapToObj(Integer::toString).toArray(String[]::new));
+    }
+
+    private void happen(String... ids) {
+        deliveries.apply(
+                Arrays.stream(ids).map(each -> event(each, "order.paid", "{}")).toList());
+    }
+
+    private static CloudEvent event(String id, String type, String data) {
+        return new CloudEvent(Topic.ORDERS, "order", id, type, "order", Instant.EPOCH, data, null);
+    }
+
+    private Webhook webhook() {
+        return webhooks.find(id).await().orElseThrow();
+    }
+
+    private Claimed claim() {
+        return queue.take("claim").await().orElseThrow();
+    }
+
+    private List<String> pending() {
+        return queue.pending(new Claimed("", id, URI.create("http://x"), "", 0)).await().stream()
+                .map(Waiting::eventId)
+                .toList();
+    }
+
+    /** As a sender would whose subscriber takes everything. */
+    private void takeAll() {
+        var claimed = claim();
+        for (Waiting each : queue.pending(claimed).await()) {
+            assertThat(queue.taken(claimed, each).await()).isTrue();
+        }
+        queue.leave(claimed).await();
+    }
+
+    private long rows() {
+        return sql.query("select from webhook_delivery").execute().await().size();
+    }
+
+    /** As when a node dies before Kafka knows how far it was. */
+    @Test
+    void whatWasTakenAndIsRepeatedIsNotSentAgain() {
+        happen("1", "2");
+        takeAll();
+        happen("1", "2", "3");
+
+        assertThat(pending()).containsExactly("3");
+        assertThat(webhook().pending()).isOne();
+    }
+
+    @Test
+    void whatWasMissedAndIsRepeatedCountsOnceAndIsNotSentLate() {
+        happen(0, MOST + 2);
+        assertThat(webhook().state()).isEqualTo("suspended");
+        happen(0, MOST + 2);
+        assertThat(webhook().missed()).isEqualTo(2);
+        assertThat(webhook().pending()).isEqualTo(MOST);
+
+        webhooks.resume(id).await();
+        happen(MOST, MOST + 3);
+        assertThat(pending()).containsExactly("0", "1", "2", "3", "4", "7");
+    }
+
+    @Test
+    void whatIsTwiceInOneBatchIsKeptOnce() {
+        happen("1", "2", "1");
+
+        assertThat(pending()).containsExactly("1", "2");
+        assertThat(webhook().pending()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasSettledLongAgoIsForgottenAndWhatWaitsIsNot() {
+        happen("1", "2");
+        takeAll();
+        happen("3");
+        queue.forget().await();
+        assertThat(rows()).isEqualTo(3);
+        sql.query("update webhook_delivery set settled_at = settled_at - interval '7 hours'")
+                .execute()
+                .await();
+        queue.forget().await();
+
+        assertThat(pending()).containsExactly("3");
+        assertThat(rows()).isOne();
+    }
+
+    @Test
+    void manyThatWereSettledAreForgottenInPieces() {
+        sql.query("insert into webhook_delivery (webhook_id, event_id, type, subject, at, settled_at)"
+                        + " select '" + id + "', n, 'order.paid', 'o', now(), now() - interval '1 day'"
+                        + " from generate_series(1, 2500) n")
+                .execute()
+                .await();
+        queue.forget().await();
+
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void whatIsTakenWhileItsSubscriberIsSuspendedIsNotSentAgainAndTheReasonStays() {
+        happen(0, MOST);
+        var claimed = claim();
+        var first = queue.pending(claimed).await().getFirst();
+        happen(MOST, MOST + 1);
+        assertThat(webhook().state()).isEqualTo("suspended");
+
+        assertThat(queue.taken(claimed, first).await()).isFalse();
+        assertThat(webhook().lastError()).isEqualTo("more than 5 events wait for it");
+        assertThat(webhook().pending()).isEqualTo(MOST - 1);
+        webhooks.resume(id).await();
+        assertThat(queue.take("another").await()).isPresent();
+        assertThat(pending()).containsExactly("1", "2", "3", "4");
+    }
+
+    @Test
+    void whatIsNotTakenWhileItsSubscriberIsSuspendedLeavesTheReason() {
+        happen(0, MOST);
+        var claimed = claim();
+        happen(MOST, MOST + 1);
+        var since = webhook().suspendedAt();
+        queue.notTaken(claimed, "it answered 500", NO_PAUSE).await();
+
+        assertThat(webhook().lastError()).isEqualTo("more than 5 events wait for it");
+        assertThat(webhook().suspendedAt()).isEqualTo(since);
+        assertThat(webhook().failures()).isOne();
+    }
+
+    @Test
+    void whatWaitedWhenItWasResumedMakesRoomOnlyWhileItWaits() {
+        happen(0, MOST + 1);
+        webhooks.resume(id).await();
+        happen("a");
+        assertThat(webhook().state()).isEqualTo("active");
+        takeAll();
+        happen("b");
+        happen(100, 100 + MOST);
+
+        assertThat(webhook().state()).isEqualTo("suspended");
+        assertThat(webhook().pending()).isEqualTo(MOST);
+        assertThat(webhook().missed()).isEqualTo(2);
+    }
+
+    @Test
+    void timeAloneDoesNotSuspend() {
+        happen("1");
+        for (int tries = 1; tries <= 3; tries++) {
+            assertThat(webhook().state()).isEqualTo("active");
+            queue.notTaken(claim(), "it answered 500", NO_PAUSE).await();
+        }
+        assertThat(webhook().state()).isEqualTo("suspended");
+        assertThat(webhook().suspendedAt()).isNotNull();
+        assertThat(webhook().lastError()).isEqualTo("it answered 500");
+    }
+
+    @Test
+    void whatIsLargeIsReadInSmallerPages() {
+        var large = "{\"note\":\"" + "x".repeat(100_000) + "\"}";
+        deliveries.apply(IntStream.range(0, MOST)
+                .mapToObj(i -> event("" + i, "order.paid", large))
+                .toList());
+
+        assertThat(pending()).containsExactly("0", "1", "2");
+    }
+}
