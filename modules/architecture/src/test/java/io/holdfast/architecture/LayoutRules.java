@@ -70,7 +70,7 @@ final class LayoutRules {
     }
 
     private static void checkScript(SourceFile script, List<SourceFile> files, List<String> complaints) {
-        boolean fragment = script.path().startsWith("lua/include/");
+        boolean fragment = script.path().contains("/include/");
         HEADER.stream()
                 .filter(part -> !fragment && !script.text().contains(part))
                 .forEach(part -> complaints.add(script.path() + " lacks the header line `" + part + "`"));

@@ -40,7 +40,7 @@ enum Script {
     }
 
     private static String resolved(String line) {
-        return line.startsWith(INCLUDE) ? text("/lua/include/" + line.substring(INCLUDE.length())) : line;
+        return line.startsWith(INCLUDE) ? text("/lua/leaderboard/include/" + line.substring(INCLUDE.length())) : line;
     }
 
     private static String text(String resource) {

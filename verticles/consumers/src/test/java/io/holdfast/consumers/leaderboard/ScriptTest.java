@@ -20,7 +20,8 @@ class ScriptTest {
     @Test
     void everyFileIsAScript() throws IOException {
         try (var files = Files.list(Path.of("../../lua/leaderboard"))) {
-            assertThat(files.map(file -> file.getFileName().toString()))
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(Arrays.stream(Script.values())
                             .map(script -> script.name().toLowerCase(Locale.ROOT) + ".lua")
                             .toList());
