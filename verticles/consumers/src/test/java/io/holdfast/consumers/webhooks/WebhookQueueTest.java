@@ -215,6 +215,37 @@ class WebhookQueueTest {
         assertThat(webhook().lastError()).isEqualTo("it answered 500");
     }
 
+    /** Also on a connection that knew the table when it was empty. */
+    @Test
+    void whatIsThereAlreadyIsNotReadToKeepMore() {
+        var one = sql.getConnection().await();
+        one.query(note("'a'")).execute().await();
+        one.query("insert into webhook_delivery (webhook_id, event_id, type, subject, at, settled_at)" + " select '"
+                        + id + "', n, 'order.paid', 'o', now(), now() from generate_series(1, 3000) n")
+                .execute()
+                .await();
+        one.query("begin").execute().await();
+        one.query(note("'b', '7', 'c'")).execute().await();
+        var read = one.query("select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables"
+                        + " where relname = 'webhook_delivery'")
+                .execute()
+                .await()
+                .iterator()
+                .next()
+                .getLong(0);
+        one.query("commit").execute().await();
+        one.close().await();
+
+        assertThat(read).isLessThan(100);
+        assertThat(pending()).containsExactly("a", "b", "c");
+    }
+
+    private static String note(String ids) {
+        return "select note_webhook_deliveries(ids, array_fill('order.paid'::text, n), array_fill('o'::text, n),"
+                + " array_fill(now(), n), array_fill('{}'::text, n), array_fill(null::text, n), 10)"
+                + " from (select array[" + ids + "] as ids, array[cardinality(array[" + ids + "])] as n) given";
+    }
+
     @Test
     void whatIsLargeIsReadInSmallerPages() {
         var large = "{\"note\":\"" + "x".repeat(100_000) + "\"}";
