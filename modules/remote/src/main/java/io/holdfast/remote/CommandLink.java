@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class CommandLink extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(CommandLink.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
     private static final long PING_MS = 1_000;
     private static final int MOST_UNANSWERED = 4;
 
@@ -123,7 +125,8 @@ public final class CommandLink extends VerticleBase {
         var kafka = setup.kafka().toCompletableFuture().get();
         var topic = setup.topics().replies(setup.node());
         CommandTopics.create(kafka, topic, 1);
-        try (var consumer = new KafkaConsumer<>(settings(kafka), new StringDeserializer(), new StringDeserializer())) {
+        var consumer = new KafkaConsumer<>(settings(kafka), new StringDeserializer(), new StringDeserializer());
+        try {
             var partitions = consumer.partitionsFor(topic).stream()
                     .map(each -> new TopicPartition(topic, each.partition()))
                     .toList();
@@ -133,6 +136,8 @@ public final class CommandLink extends VerticleBase {
                 consumer.poll(POLL).forEach(this::answered);
                 goesOn.run();
             }
+        } finally {
+            OwnThread.calmly(() -> consumer.close(CloseOptions.timeout(LONGEST_END)));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class ParticipantHost extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ParticipantHost.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
     /** After this time another process of the kind takes what this one had. */
     private static final int GONE_MS = 10_000;
 
@@ -77,12 +79,15 @@ public final class ParticipantHost extends VerticleBase {
         var kafka = setup.kafka().toCompletableFuture().get();
         var topic = setup.topics().commands(setup.kind());
         CommandTopics.create(kafka, topic, setup.partitions());
-        try (var consumer = new KafkaConsumer<>(settings(kafka), new StringDeserializer(), new StringDeserializer())) {
+        var consumer = new KafkaConsumer<>(settings(kafka), new StringDeserializer(), new StringDeserializer());
+        try {
             consumer.subscribe(Set.of(topic));
             while (true) {
                 consumer.poll(POLL).forEach(record -> context.runOnContext(turn -> take(record)));
                 goesOn.run();
             }
+        } finally {
+            OwnThread.calmly(() -> consumer.close(CloseOptions.timeout(LONGEST_END)));
         }
     }
 

@@ -209,6 +209,24 @@ public final class GatedShard {
                 .onFailure(this::noteTrouble);
     }
 
+    /**
+     * Whether the address still leads to the store that is asked. An old primary may answer those who are connected to it for ever, and
+     * as long as none of them has to connect anew, nobody hears of the store that took its place.
+     */
+    Future<Void> lookWhereItLeads() {
+        var connection = admitted;
+        if (connection == null) {
+            return Future.succeededFuture();
+        }
+        return ShardConnection.open(vertx, options, shard).compose(another -> {
+            if (admitted == connection && !another.identity().equals(connection.identity())) {
+                LOG.info("the address of {} leads to another store by now", shard);
+                suspect.accept(shard);
+            }
+            return another.close();
+        });
+    }
+
     /** Whoever began another generation may have ended before telling anybody, and the old header may still be open. */
     private Future<Void> followRecord() {
         return admitted == null ? Future.succeededFuture() : refresh().transform(tried -> Future.succeededFuture());

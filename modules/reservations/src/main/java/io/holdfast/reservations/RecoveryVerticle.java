@@ -34,6 +34,7 @@ public final class RecoveryVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(RecoveryVerticle.class);
     private static final long LOOK_MS = 1_000;
     private static final long FLOOR_MS = 60_000;
+    private static final long ADDRESS_MS = 5_000;
 
     /** Serving before everything is settled is safe, only slower for who meets it. */
     private static final long READY_LIMIT_MS = 10_000;
@@ -79,6 +80,11 @@ public final class RecoveryVerticle extends VerticleBase {
                 .onFailure(cause -> LOG.debug("the vitals are told later: {}", cause.getMessage())));
         vertx.setPeriodic(FLOOR_MS, timer -> Floors.raise(vertx, journal, shards)
                 .onFailure(cause -> LOG.debug("the floors are raised later: {}", cause.getMessage())));
+        vertx.setPeriodic(
+                ADDRESS_MS,
+                timer -> shards.forEach(shard -> shard.lookWhereItLeads()
+                        .onFailure(
+                                cause -> LOG.debug("{} is looked for later: {}", shard.shard(), cause.getMessage()))));
         StuckPlace.open(vertx, Addresses.stuckSessions(), persistence);
         StuckPlace.open(vertx, Addresses.stuckShards(), new FrozenShards(() -> alarms));
         return Future.join(shards.stream().map(GatedShard::open).toList())

@@ -106,6 +106,24 @@ class GatedShardTest {
         }
     }
 
+    /** As when another one has been promoted, and the old primary goes on answering those who are connected to it. */
+    @Test
+    void anAddressThatLeadsToAnotherStoreIsNoticedAlsoWhileNoConnectionBreaks() throws InterruptedException {
+        try (var shard = JournalledShard.holding(Map.of("a", 5L))) {
+            var gated = shard.gated(suspected::add);
+            shard.await(gated::isOpen);
+            shard.start(gated::lookWhereItLeads).await();
+            assertThat(suspected).isEmpty();
+
+            shard.redis("REPLICAOF", "127.0.0.1", "1");
+            shard.redis("REPLICAOF", "NO", "ONE"); // with another identity, and with all of its connections
+            assertThat(answers(shard, gated)).isTrue();
+            assertThat(suspected).isEmpty();
+            shard.start(gated::lookWhereItLeads).await();
+            awaitSuspicion();
+        }
+    }
+
     @Test
     void aStoreThatWasEmptiedIsSuspectedAtTheNextCommand() throws InterruptedException {
         try (var shard = JournalledShard.holding(Map.of("a", 5L))) {

@@ -65,6 +65,18 @@ public final class OwnThread {
         }
     }
 
+    /** Does what would complain instead on a thread that is asked to end, such as closing a client of Kafka. */
+    public static void calmly(Runnable closing) {
+        boolean isAskedToEnd = Thread.interrupted();
+        try {
+            closing.run();
+        } finally {
+            if (isAskedToEnd) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** Completes when it has ended. */
     public Future<?> stop(Vertx vertx) {
         thread.interrupt();

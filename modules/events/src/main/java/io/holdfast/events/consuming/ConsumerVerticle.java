@@ -6,12 +6,14 @@ import io.holdfast.runtime.OwnThread;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -31,6 +33,8 @@ public final class ConsumerVerticle extends VerticleBase {
 
     /** One that waits for its store for longer is left out by the others, and comes back. */
     private static final int LONGEST_ROUND_MS = 600_000;
+
+    private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
     private final Setup setup;
     private final EventConsumer consumer;
@@ -71,14 +75,17 @@ public final class ConsumerVerticle extends VerticleBase {
         setup.topics().create(kafka, setup.partitions());
         Map<String, Topic> names = consumer.topics().stream()
                 .collect(Collectors.toMap(topic -> setup.topics().name(topic), topic -> topic));
-        try (var deadLetters = new DeadLetterBox(kafka, setup.topics());
-                var client =
-                        new KafkaConsumer<>(settings(kafka), new StringDeserializer(), new ByteArrayDeserializer())) {
-            var pace = new Pace(setup.clock(), setup.chance());
-            var consumption = new Consumption(client, names, consumer, deadLetters, pace, meters);
-            while (true) {
-                consumption.round();
-                goesOn.run();
+        try (var deadLetters = new DeadLetterBox(kafka, setup.topics())) {
+            var client = new KafkaConsumer<>(settings(kafka), new StringDeserializer(), new ByteArrayDeserializer());
+            try {
+                var pace = new Pace(setup.clock(), setup.chance());
+                var consumption = new Consumption(client, names, consumer, deadLetters, pace, meters);
+                while (true) {
+                    consumption.round();
+                    goesOn.run();
+                }
+            } finally {
+                OwnThread.calmly(() -> client.close(CloseOptions.timeout(LONGEST_END)));
             }
         }
     }
