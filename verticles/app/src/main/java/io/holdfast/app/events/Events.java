@@ -102,11 +102,15 @@ public final class Events extends VerticleBase {
                 setup.registry());
     }
 
+    /**
+     * A page of events is written in a moment, and a Postgres that says nothing for long is gone. Only what is kept for subscribers takes
+     * longer the more of them there are.
+     */
     private EventConsumer consumer(String name) {
         return switch (name) {
-            case "order-history" -> new OrderHistory(setup.postgres().poolForBulk(own));
+            case "order-history" -> new OrderHistory(setup.postgres().pool(own));
             case Leaderboard.NAME -> new Leaderboard(leaderboardSetup());
-            case "notifications" -> new UserNotifications(setup.postgres().poolForBulk(own));
+            case "notifications" -> new UserNotifications(setup.postgres().pool(own));
             case "webhooks" ->
                 new WebhookDeliveries(
                         setup.postgres().poolForBulk(own),
