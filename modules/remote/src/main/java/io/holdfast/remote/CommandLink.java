@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,7 +32,9 @@ public final class CommandLink extends VerticleBase {
     private static final int MOST_UNANSWERED = 4;
 
     private final Setup setup;
-    private final Post post;
+    /** By kind: one that nobody answers for does not hold up the other. */
+    private final Map<String, Post> posts = new HashMap<>();
+
     private final OwnThread replies;
     private final Map<Integer, Asker> askers = new ConcurrentHashMap<>();
     private final AtomicInteger joined = new AtomicInteger();
@@ -44,13 +47,15 @@ public final class CommandLink extends VerticleBase {
      * @param life that of this life of it, which no other had: an answer to another one is none
      * @param kinds those of the participants
      * @param kafka the settings of its clients, which may be known later
+     * @param partitions of a topic of commands, should it not exist yet
      */
     public record Setup(
             String node,
             String life,
             List<String> kinds,
             CompletionStage<Map<String, Object>> kafka,
-            CommandTopics topics) {}
+            CommandTopics topics,
+            int partitions) {}
 
     /** Somebody who asks, on an event loop. */
     interface Asker {
@@ -60,14 +65,21 @@ public final class CommandLink extends VerticleBase {
 
     public CommandLink(Setup setup) {
         this.setup = setup;
-        this.post = new Post("commands", setup.kafka());
         this.replies = new OwnThread("replies to commands", this::receive);
-        setup.kinds().forEach(kind -> unanswered.put(kind, new AtomicInteger(MOST_UNANSWERED)));
+        setup.kinds().forEach(kind -> {
+            unanswered.put(kind, new AtomicInteger(MOST_UNANSWERED));
+            posts.put(kind, new Post("commands to " + kind, setup.kafka(), kafka -> prepare(kafka, kind)));
+        });
+    }
+
+    private void prepare(Map<String, Object> kafka, String kind) {
+        CommandTopics.create(kafka, setup.topics().commands(kind), setup.partitions());
+        CommandTopics.create(kafka, setup.topics().replies(setup.node()), 1);
     }
 
     @Override
     public Future<?> start() {
-        post.start();
+        posts.values().forEach(Post::start);
         replies.start();
         setup.kinds().forEach(this::watch);
         return Future.succeededFuture();
@@ -110,7 +122,8 @@ public final class CommandLink extends VerticleBase {
         }
 
         private void send(ShardId shard, Letter letter) {
-            post.send(letter.record(setup.topics().commands(shard.kind()), shard.toString()));
+            Objects.requireNonNull(posts.get(shard.kind()), "no such kind")
+                    .send(letter.record(setup.topics().commands(shard.kind()), shard.toString()));
         }
     }
 
@@ -164,6 +177,8 @@ public final class CommandLink extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return Future.join(post.stop(vertx), replies.stop(vertx));
+        return Future.join(
+                Stream.concat(posts.values().stream().map(post -> post.stop(vertx)), Stream.of(replies.stop(vertx)))
+                        .toList());
     }
 }

@@ -59,7 +59,7 @@ public final class ParticipantHost extends VerticleBase {
 
     public ParticipantHost(Setup setup) {
         this.setup = setup;
-        this.post = new Post("replies of " + setup.kind(), setup.kafka());
+        this.post = new Post("replies of " + setup.kind(), setup.kafka(), kafka -> {});
         this.questions = new OwnThread("commands of " + setup.kind(), this::receive);
     }
 

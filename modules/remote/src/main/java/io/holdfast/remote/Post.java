@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,12 +26,17 @@ final class Post {
     private static final int LIMIT_MS = 1_000;
 
     private final CompletionStage<Map<String, Object>> kafka;
+    private final Consumer<Map<String, Object>> prepare;
     private final BlockingQueue<ProducerRecord<String, String>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final OwnThread thread;
 
-    /** @param kafka the settings of its clients, which may be known later */
-    Post(String name, CompletionStage<Map<String, Object>> kafka) {
+    /**
+     * @param kafka the settings of its clients, which may be known later
+     * @param prepare what must be there before anything is sent: a client waits in vain for a topic that is not, and all that waits behind
+     */
+    Post(String name, CompletionStage<Map<String, Object>> kafka, Consumer<Map<String, Object>> prepare) {
         this.kafka = kafka;
+        this.prepare = prepare;
         this.thread = new OwnThread(name, this::send);
     }
 
@@ -46,7 +52,9 @@ final class Post {
     }
 
     private void send(Runnable goesOn) throws Exception {
-        var settings = settings(kafka.toCompletableFuture().get());
+        var known = kafka.toCompletableFuture().get();
+        prepare.accept(known);
+        var settings = settings(known);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             while (true) {
                 var unused = producer.send(waiting.take(), (sent, failure) -> {

@@ -46,8 +46,8 @@ class RemoteParticipantTest {
             Map.of("bootstrap.servers", TestStores.kafka().address().toString());
     private final CommandTopics topics = new CommandTopics("remote-" + TESTS.incrementAndGet() + ".");
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private final CommandLink link = new CommandLink(
-            new CommandLink.Setup("node", "life", List.of("stock"), CompletableFuture.completedFuture(kafka), topics));
+    private final CommandLink link = new CommandLink(new CommandLink.Setup(
+            "node", "life", List.of("stock"), CompletableFuture.completedFuture(kafka), topics, 1));
     private OtherProcess other;
     private Context loop;
     private Participant participant;

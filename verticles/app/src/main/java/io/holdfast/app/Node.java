@@ -96,7 +96,8 @@ final class Node {
                         ids.get(),
                         List.of(Participants.STOCK, Participants.PAYMENT),
                         this.kafka,
-                        topics())))
+                        topics(),
+                        settings.events().partitions())))
                 : Optional.empty();
         this.faults = settings.faults().enabled()
                 ? Optional.of(new FaultInjection(vertx, settings.faults(), registry))

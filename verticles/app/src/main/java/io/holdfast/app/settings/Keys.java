@@ -119,7 +119,7 @@ final class Keys {
     static final Key<Integer> WEBHOOKS_MAX_PENDING = new Key<>(
             "webhooks.max_pending",
             "10000",
-            "Events that may wait for a webhook; when there are as many, it is suspended.",
+            "Events that may wait for a webhook; with one more it is suspended.",
             Types.number(1, 10_000_000));
     static final Key<Boolean> WEBHOOKS_ALLOW_PRIVATE = new Key<>(
             "webhooks.allow_private",
