@@ -21,7 +21,7 @@ final class NotificationsModel implements Model {
                 from user_event_forgotten f)
             select d.tx, d.order_id, o.user_id
             from decision d join low_water l on l.e = d.tx >> 40 and (d.tx & ((1::bigint << 40) - 1)) <= l.announced
-            join orders o on o.id = d.order_id
+            join orders o on o.id = d.order_id and o.paid_tx = d.tx
             where d.outcome = 'C' and d.decided_at >= (select since from kept)
                 and not exists (select from user_event e where e.user_id = o.user_id
                                 and e.event_id = (d.tx >> 40) || '.' || (d.tx & ((1::bigint << 40) - 1)))

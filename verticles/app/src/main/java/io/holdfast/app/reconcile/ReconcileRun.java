@@ -16,10 +16,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** One {@code holdfast reconcile} as a process of its own, which gives way to everybody else. Its result stays in the folder. */
 final class ReconcileRun {
     private static final String RESULT = "reconcile.json";
+    /** Its stores may vanish without a word. */
+    private static final long LONGEST_H = 6;
+
     private static final int AGREE = 0;
     private static final int DIFFER = 1;
 
@@ -72,7 +76,11 @@ final class ReconcileRun {
 
     /** Returns how many differences it found once it has ended. */
     long differences() throws InterruptedException {
-        int status = process.waitFor();
+        if (!process.waitFor(LONGEST_H, TimeUnit.HOURS)) {
+            process.destroyForcibly();
+            throw new CommandException("it did not end within " + LONGEST_H + " hours, see " + log(folder));
+        }
+        int status = process.exitValue();
         try {
             if (status != AGREE && status != DIFFER) {
                 throw new CommandException("it ended with " + status + ", see " + log(folder));
@@ -81,7 +89,7 @@ final class ReconcileRun {
             Files.move(unfinished(folder), folder.resolve(RESULT), StandardCopyOption.ATOMIC_MOVE);
             return found;
         } catch (IOException | DecodeException e) {
-            throw new CommandException("its result cannot be read: " + Cause.of(e), e);
+            throw new CommandException("its result cannot be read, see " + log(folder) + ": " + Cause.of(e), e);
         }
     }
 

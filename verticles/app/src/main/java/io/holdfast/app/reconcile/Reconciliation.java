@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  * when it has caught up differs. Blocks its thread.
  */
 final class Reconciliation {
-    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final int LOOKS = 4;
     private static final String NOT_KEPT = "not kept here";
 
     private final Instance instance;
@@ -87,9 +88,8 @@ final class Reconciliation {
 
     private List<Compared> compare(KafkaAddress kafka, Duration patience) {
         try (Lag lag = Lag.on(kafka)) {
-            long end = nowMs() + patience.toMillis();
             var compared = new ArrayList<Compared>();
-            models.forEach(model -> compared.add(compare(model, lag, end)));
+            models.forEach(model -> compared.add(compare(model, lag, nowMs() + patience.toMillis())));
             return compared;
         }
     }
@@ -100,14 +100,22 @@ final class Reconciliation {
         }
         // The lag first, each time: what was behind then may be there when it is compared, not the other way round.
         long behind = lag.of(model.name(), model.topic()).orElse(0);
-        var differences = model.differences();
-        while (!differences.isEmpty() && behind > 0 && nowMs() < end) {
+        var lasting = model.differences();
+        // What is sold meanwhile is announced and heard of a moment later: only what every look finds differs.
+        for (int looks = 1; !lasting.isEmpty() && (looks < LOOKS || (behind > 0 && nowMs() < end)); looks++) {
             instance.vertx().timer(POLL.toMillis()).await();
             behind = lag.of(model.name(), model.topic()).orElse(0);
-            differences = model.differences();
+            lasting = stillIn(model.differences(), lasting);
         }
         var state = behind == 0 ? "caught up" : "%,d events behind".formatted(behind);
-        return new Compared(model.name(), state, differences);
+        return new Compared(model.name(), state, lasting);
+    }
+
+    private static List<Difference> stillIn(List<Difference> now, List<Difference> before) {
+        var lines = now.stream().map(Difference::line).collect(Collectors.toSet());
+        return before.stream()
+                .filter(difference -> lines.contains(difference.line()))
+                .toList();
     }
 
     private static long nowMs() {
