@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends letters, at most once each and none that has become old: whoever waits for an answer asks again by itself. On a thread of its own,
+ * Sends letters, at most once each: whoever waits for an answer asks again by itself, so what waited behind one that could not be sent is let go. On a thread of its own,
  * for Kafka's client blocks when its broker is away.
  */
 final class Post {

@@ -166,6 +166,11 @@ public final class SettingsLoader {
             throw new SettingsException(
                     origin(Keys.COMMANDS_OVER_KAFKA) + ": commands.over_kafka needs Kafka: set events.enabled = true");
         }
+        if (participants.size() < KINDS && value(Keys.KAFKA_BOOTSTRAP_SERVERS).isEmpty()) {
+            throw new SettingsException(origin(Keys.COMMANDS_PARTICIPANTS)
+                    + ": commands.participants leaves out one, which is reached by the same Kafka only:"
+                    + " give kafka.bootstrap_servers");
+        }
         return new Settings.Commands(overKafka, participants);
     }
 

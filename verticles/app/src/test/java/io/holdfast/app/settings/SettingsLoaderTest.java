@@ -121,9 +121,14 @@ class SettingsLoaderTest {
     @Test
     void participantsAreInThisProcessUnlessTheyAreAskedOverKafka() throws IOException {
         assertThat(load(file()).commands()).isEqualTo(new Settings.Commands(false, List.of("stock", "payment")));
-        assertThat(load(file("commands.over_kafka = true", "commands.participants ="))
+        assertThat(load(file(
+                                "commands.over_kafka = true",
+                                "commands.participants =",
+                                "kafka.bootstrap_servers = kafka:9092"))
                         .commands())
                 .isEqualTo(new Settings.Commands(true, List.of()));
+        assertThatThrownBy(() -> load(file("commands.over_kafka = true", "commands.participants = stock")))
+                .hasMessageEndingWith("by the same Kafka only: give kafka.bootstrap_servers");
         assertThatThrownBy(() -> load(file("commands.over_kafka = true", "events.enabled = false")))
                 .hasMessageContaining("commands.over_kafka needs Kafka: set events.enabled = true");
     }
