@@ -7,9 +7,9 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,21 +38,22 @@ public final class CommandLink extends VerticleBase {
     private final OwnThread replies;
     private final Map<Integer, Asker> askers = new ConcurrentHashMap<>();
     private final AtomicInteger joined = new AtomicInteger();
-    private final Map<String, AtomicInteger> unanswered = new HashMap<>();
+    private final Map<ShardId, AtomicInteger> unanswered = new HashMap<>();
+    private final Map<ShardId, Long> generations = new ConcurrentHashMap<>();
 
     /**
      * What it is made with.
      *
      * @param node the name of this process, which no other has
      * @param life that of this life of it, which no other had: an answer to another one is none
-     * @param kinds those of the participants
+     * @param shards those of the participants
      * @param kafka the settings of its clients, which may be known later
      * @param partitions of a topic of commands, should it not exist yet
      */
     public record Setup(
             String node,
             String life,
-            List<String> kinds,
+            Set<ShardId> shards,
             CompletionStage<Map<String, Object>> kafka,
             CommandTopics topics,
             int partitions) {}
@@ -66,9 +67,11 @@ public final class CommandLink extends VerticleBase {
     public CommandLink(Setup setup) {
         this.setup = setup;
         this.replies = new OwnThread("replies to commands", this::receive);
-        setup.kinds().forEach(kind -> {
-            unanswered.put(kind, new AtomicInteger(MOST_UNANSWERED));
-            posts.put(kind, new Post("commands to " + kind, setup.kafka(), kafka -> prepare(kafka, kind)));
+        setup.shards().forEach(shard -> {
+            unanswered.put(shard, new AtomicInteger(MOST_UNANSWERED));
+            posts.computeIfAbsent(
+                    shard.kind(),
+                    kind -> new Post("commands to " + kind, setup.kafka(), kafka -> prepare(kafka, kind)));
         });
     }
 
@@ -81,26 +84,39 @@ public final class CommandLink extends VerticleBase {
     public Future<?> start() {
         posts.values().forEach(Post::start);
         replies.start();
-        setup.kinds().forEach(this::watch);
+        var desk = join(context, (number, answer) -> pinged(answer.shard()));
+        vertx.setPeriodic(
+                0,
+                PING_MS,
+                timer -> unanswered.forEach((shard, pings) -> {
+                    pings.incrementAndGet();
+                    desk.ask(shard, Question.PING, 0, "");
+                }));
         return Future.succeededFuture();
     }
 
-    private void watch(String kind) {
-        var pings = count(kind);
-        var desk = join(context, (number, answer) -> pings.set(0));
-        vertx.setPeriodic(0, PING_MS, timer -> {
-            pings.incrementAndGet();
-            desk.ask(new ShardId(kind, 0), Question.PING, 0, "");
-        });
+    private void pinged(ShardId shard) {
+        var pings = unanswered.get(shard);
+        if (pings != null) {
+            pings.set(0);
+        }
     }
 
-    private AtomicInteger count(String kind) {
-        return Objects.requireNonNull(unanswered.get(kind), "no such kind");
-    }
-
-    /** Whether some process has lately answered for the participant of this kind. */
+    /** Whether for every shard of this kind some process has lately answered. */
     public boolean answers(String kind) {
-        return count(kind).get() < MOST_UNANSWERED;
+        return unanswered.entrySet().stream()
+                .allMatch(each ->
+                        !each.getKey().kind().equals(kind) || each.getValue().get() < MOST_UNANSWERED);
+    }
+
+    /** The latest generation of the shard that anybody was heard of; 0 for none. */
+    long generation(ShardId shard) {
+        return generations.getOrDefault(shard, 0L);
+    }
+
+    /** That the shard has got this generation. */
+    void heard(ShardId shard, long generation) {
+        generations.merge(shard, generation, Math::max);
     }
 
     /** How one asker asks. */
@@ -113,17 +129,18 @@ public final class CommandLink extends VerticleBase {
 
         void ask(ShardId shard, Question about, long question, String text) {
             var address = new Letter.Address(setup.topics().replies(setup.node()), setup.life(), asker, question);
-            send(shard, new Letter(about, address, text, null));
+            send(new Letter(about, shard, generation(shard), address, text, null));
         }
 
         /** What is not answered. */
         void tell(ShardId shard, Question about, String text) {
-            send(shard, new Letter(about, Letter.Address.NOBODY, text, null));
+            send(new Letter(about, shard, generation(shard), Letter.Address.NOBODY, text, null));
         }
 
-        private void send(ShardId shard, Letter letter) {
-            Objects.requireNonNull(posts.get(shard.kind()), "no such kind")
-                    .send(letter.record(setup.topics().commands(shard.kind()), shard.toString()));
+        private void send(Letter letter) {
+            var kind = letter.shard().kind();
+            Objects.requireNonNull(posts.get(kind), "no such kind")
+                    .send(letter.record(setup.topics().commands(kind)));
         }
     }
 
@@ -168,6 +185,7 @@ public final class CommandLink extends VerticleBase {
             var address = letter.address();
             var asker = askers.get(address.asker());
             if (address.life().equals(setup.life()) && asker != null) {
+                heard(letter.shard(), letter.generation());
                 asker.answered(address.question(), letter);
             }
         } catch (IllegalArgumentException e) {

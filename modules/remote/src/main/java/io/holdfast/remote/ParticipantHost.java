@@ -1,7 +1,6 @@
 package io.holdfast.remote;
 
 import io.holdfast.journal.Postgres;
-import io.holdfast.protocol.ShardId;
 import io.holdfast.reservations.LocalHosting;
 import io.holdfast.reservations.LocalParticipant;
 import io.holdfast.reservations.Participant.Balance;
@@ -16,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,12 +27,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The participant of a kind for other processes: takes their questions from the kind's topic to its shards, and the answers to the topic of
  * whoever asked. It begins at the end of the topic: what was asked before it came, nobody waits for any more, and is asked again when it
- * matters. What comes late all the same is what the participant's table is made for.
+ * matters. What comes late all the same is what the participant's table is made for, as long as the shard is in the generation that it was
+ * meant for: in a later one its table does not remember what another process of the kind has answered meanwhile.
  */
 public final class ParticipantHost extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ParticipantHost.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration LONGEST_END = Duration.ofSeconds(2);
+    /** Who ends in an orderly way leaves at once what it has to the others; of who is killed it is waited for. */
+    private static final CloseOptions LEAVING = CloseOptions.timeout(Duration.ofSeconds(2))
+            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
     /** After this time another process of the kind takes what this one had. */
     private static final int GONE_MS = 10_000;
 
@@ -87,7 +90,7 @@ public final class ParticipantHost extends VerticleBase {
                 goesOn.run();
             }
         } finally {
-            OwnThread.calmly(() -> consumer.close(CloseOptions.timeout(LONGEST_END)));
+            OwnThread.calmly(() -> consumer.close(LEAVING));
         }
     }
 
@@ -104,26 +107,29 @@ public final class ParticipantHost extends VerticleBase {
 
     private void take(ConsumerRecord<String, String> record) {
         try {
-            var letter = Letter.open(record);
-            var shard = ShardId.parse(record.key());
-            if (!shard.kind().equals(setup.kind())) {
-                throw new IllegalArgumentException("it is for " + shard);
-            }
-            answer(shard, letter)
-                    .onSuccess(answer -> reply(letter.answer(answer)))
-                    .onFailure(cause -> reply(letter.failed(cause.getMessage())));
-        } catch (IllegalArgumentException | IllegalStateException | NullPointerException e) {
+            take(Objects.requireNonNull(participant, "not started"), Letter.open(record));
+        } catch (IllegalArgumentException | IllegalStateException e) {
             LOG.warn("what came as a question is none: {}", e.getMessage());
         }
     }
 
-    private Future<String> answer(ShardId shard, Letter letter) {
-        var own = Objects.requireNonNull(participant, "not started");
+    private void take(LocalParticipant own, Letter letter) {
+        var shard = letter.shard();
+        long generation = own.generation(shard);
+        var caughtUp = generation < letter.generation() ? own.refreshed(shard) : Future.succeededFuture();
+        caughtUp.compose(current -> answer(own, letter))
+                .onSuccess(answer -> reply(letter.answer(own.generation(shard), answer)))
+                .onFailure(cause -> reply(letter.failed(own.generation(shard), cause.getMessage())));
+    }
+
+    private static Future<String> answer(LocalParticipant own, Letter letter) {
         return switch (letter.about()) {
-            case COMMANDS -> own.run(Wire.commands(shard, letter.text())).map(Wire::replies);
+            case COMMANDS ->
+                own.run(Wire.commands(letter.shard(), letter.text()), letter.generation())
+                        .map(Wire::replies);
             case BALANCES -> balances(own, Wire.ids(letter.text())).map(Wire::balances);
             case LOW_WATER -> {
-                own.advance(Wire.lowWater(shard, letter.text()));
+                own.advance(Wire.lowWater(letter.shard(), letter.text()));
                 yield Future.succeededFuture("");
             }
             case PING -> Future.succeededFuture("");
@@ -138,7 +144,7 @@ public final class ParticipantHost extends VerticleBase {
     private void reply(Letter letter) {
         var topic = letter.address().topic();
         if (!topic.isEmpty()) {
-            post.send(letter.record(topic, setup.kind()));
+            post.send(letter.record(topic));
         }
     }
 

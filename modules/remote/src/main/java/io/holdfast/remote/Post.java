@@ -56,6 +56,8 @@ final class Post {
         prepare.accept(known);
         var settings = settings(known);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            // Kafka was away: whoever asked meanwhile has given up.
+            waiting.clear();
             while (true) {
                 var unused = producer.send(waiting.take(), (sent, failure) -> {
                     if (failure != null) {

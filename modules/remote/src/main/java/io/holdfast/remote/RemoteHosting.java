@@ -1,5 +1,6 @@
 package io.holdfast.remote;
 
+import io.holdfast.journal.Shards;
 import io.holdfast.reservations.Hosting;
 import io.holdfast.reservations.Participant;
 import io.vertx.core.Future;
@@ -14,6 +15,6 @@ import io.vertx.sqlclient.SqlClient;
 public record RemoteHosting(CommandLink link, int shards) implements Hosting {
     @Override
     public Future<Participant> open(Vertx vertx, SqlClient sql, String kind) {
-        return Future.succeededFuture(new RemoteParticipant(vertx, kind, shards, link));
+        return Future.succeededFuture(new RemoteParticipant(vertx, kind, shards, link, () -> Shards.all(sql)));
     }
 }

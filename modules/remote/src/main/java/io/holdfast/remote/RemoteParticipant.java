@@ -1,5 +1,6 @@
 package io.holdfast.remote;
 
+import io.holdfast.journal.Shards.Recorded;
 import io.holdfast.protocol.CommandBatch;
 import io.holdfast.protocol.LowWater;
 import io.holdfast.protocol.ReplyBatch;
@@ -15,9 +16,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The participant of a kind on one event loop whose shards are another process's. */
 final class RemoteParticipant implements Participant {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteParticipant.class);
+
     /** As long as the coordinator waits for a vote: then it asks again, or for something else. */
     private static final long LIMIT_MS = 2_000;
 
@@ -26,16 +32,25 @@ final class RemoteParticipant implements Participant {
     private final Vertx vertx;
     private final String kind;
     private final int shards;
+    private final CommandLink link;
     private final CommandLink.Desk desk;
+    private final Supplier<Future<? extends Map<ShardId, Recorded>>> record;
     private final Map<Long, Promise<Letter>> asked = new HashMap<>();
     private final Map<ShardId, BatchedQuery<String, Balance>> reads = new HashMap<>();
     private long questions;
 
-    /** On the event loop that calls. */
-    RemoteParticipant(Vertx vertx, String kind, int shards, CommandLink link) {
+    /** On the event loop that calls. {@code record}: what the journal says of all shards now. */
+    RemoteParticipant(
+            Vertx vertx,
+            String kind,
+            int shards,
+            CommandLink link,
+            Supplier<Future<? extends Map<ShardId, Recorded>>> record) {
         this.vertx = vertx;
         this.kind = kind;
         this.shards = shards;
+        this.link = link;
+        this.record = record;
         this.desk = link.join(vertx.getOrCreateContext(), this::answered);
         for (int i = 0; i < shards; i++) {
             var shard = new ShardId(kind, i);
@@ -52,6 +67,10 @@ final class RemoteParticipant implements Participant {
 
     private void carryOn(Message<CommandBatch> message) {
         var batch = message.body();
+        if (link.generation(batch.shard()) == 0) {
+            message.fail(0, "nothing has been heard of " + batch.shard());
+            return;
+        }
         ask(batch.shard(), Question.COMMANDS, Wire.commands(batch))
                 .map(letter -> replies(batch, letter))
                 .onSuccess(message::reply)
@@ -116,10 +135,23 @@ final class RemoteParticipant implements Participant {
         }
     }
 
-    /** Somebody else's shards go on by themselves. */
+    /** A shard that nobody answers for goes on in its new generation as soon as somebody does. */
     @Override
     public Future<Void> refreshed() {
-        return Future.succeededFuture();
+        return record.get().compose(all -> Future.join(all.values().stream()
+                        .filter(each -> each.shard().kind().equals(kind))
+                        .map(this::refreshed)
+                        .toList())
+                .mapEmpty());
+    }
+
+    /** Whoever hears of a later generation than its own looks what is on record before it answers. */
+    private Future<?> refreshed(Recorded recorded) {
+        link.heard(recorded.shard(), recorded.generation());
+        return ask(recorded.shard(), Question.PING, "").recover(cause -> {
+            LOG.debug("{} goes on later: {}", recorded.shard(), cause.getMessage());
+            return Future.succeededFuture();
+        });
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.embedded.testing.TestStores;
+import io.holdfast.journal.Shards.Recorded;
 import io.holdfast.protocol.Branch;
 import io.holdfast.protocol.Command;
 import io.holdfast.protocol.CommandBatch;
@@ -26,6 +27,7 @@ import io.vertx.core.VertxOptions;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -48,11 +50,16 @@ class RemoteParticipantTest {
             Map.of("bootstrap.servers", TestStores.kafka().address().toString());
     private final CommandTopics topics = new CommandTopics("remote-" + TESTS.incrementAndGet() + ".");
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private final CommandLink link = new CommandLink(new CommandLink.Setup(
-            "node", "life", List.of("stock"), CompletableFuture.completedFuture(kafka), topics, 1));
+    private final CommandLink link = new CommandLink(
+            new CommandLink.Setup("node", "life", Set.of(SHARD), CompletableFuture.completedFuture(kafka), topics, 1));
     private OtherProcess other;
     private Context loop;
+    private volatile Map<ShardId, Recorded> record = recorded(OtherProcess.GENERATION);
     private Participant participant;
+
+    private static Map<ShardId, Recorded> recorded(long generation) {
+        return Map.of(SHARD, new Recorded(1, SHARD, generation, "store", false));
+    }
 
     private static final class Seat extends VerticleBase {
         Context context() {
@@ -68,8 +75,11 @@ class RemoteParticipantTest {
         var seat = new Seat();
         vertx.deployVerticle(seat).await();
         loop = seat.context();
-        participant = onLoop(
-                () -> new RemoteHosting(link, 1).open(vertx, null, "stock").onSuccess(Participant::listen));
+        participant = onLoop(() -> {
+            var remote = new RemoteParticipant(vertx, "stock", 1, link, () -> Future.succeededFuture(record));
+            remote.listen();
+            return Future.succeededFuture(remote);
+        });
         other.answerPingsUntil(() -> link.answers("stock"));
     }
 
@@ -99,8 +109,31 @@ class RemoteParticipantTest {
         var replies = send(FINISH);
         var letter = other.next(Question.COMMANDS);
         assertThat(Wire.commands(SHARD, letter.text())).isEqualTo(FINISH);
-        other.answer(letter.answer(Wire.replies(List.of(Reply.DONE, Reply.ENDED))));
+        other.answer(letter.answer(OtherProcess.GENERATION, Wire.replies(List.of(Reply.DONE, Reply.ENDED))));
         assertThat(replies.await().replies()).containsExactly(Reply.DONE, Reply.ENDED);
+    }
+
+    @Test
+    void theLastGenerationHeardOfIsNamed() {
+        var replies = send(FINISH);
+        var first = other.next(Question.COMMANDS);
+        assertThat(first.generation()).isEqualTo(OtherProcess.GENERATION);
+        other.answer(first.answer(OtherProcess.GENERATION + 1, Wire.replies(List.of(Reply.LOST, Reply.LOST))));
+        assertThat(replies.await().replies()).containsExactly(Reply.LOST, Reply.LOST);
+        send(FINISH);
+        assertThat(other.next(Question.COMMANDS).generation()).isEqualTo(OtherProcess.GENERATION + 1);
+    }
+
+    /** Whoever has seeded items wants to sell them at once. */
+    @Test
+    void refreshedWaitsForTheOtherProcessAndNamesTheGenerationOnRecord() {
+        record = recorded(OtherProcess.GENERATION + 2);
+        Promise<Void> refreshed = Promise.promise();
+        loop.runOnContext(turn -> participant.refreshed().onComplete(refreshed));
+        other.answerPingsUntil(() -> refreshed.future().isComplete());
+        refreshed.future().await();
+        send(FINISH);
+        assertThat(other.next(Question.COMMANDS).generation()).isEqualTo(OtherProcess.GENERATION + 2);
     }
 
     /** It might be a vote on something else. */
@@ -111,25 +144,27 @@ class RemoteParticipantTest {
         var own = letter.address();
         var earlier = new Letter(
                 Question.COMMANDS,
+                SHARD,
+                OtherProcess.GENERATION + 1,
                 new Address(own.topic(), "earlier", own.asker(), own.question()),
                 Wire.replies(List.of(Reply.ALARM, Reply.ALARM)),
                 null);
         other.answer(earlier);
-        other.answer(letter.answer(Wire.replies(List.of(Reply.DONE, Reply.DONE))));
+        other.answer(letter.answer(OtherProcess.GENERATION, Wire.replies(List.of(Reply.DONE, Reply.DONE))));
         assertThat(replies.await().replies()).containsExactly(Reply.DONE, Reply.DONE);
     }
 
     @Test
     void anAnswerThatIsNotOneForEachCommandIsAFailure() {
         var replies = send(FINISH);
-        other.answer(other.next(Question.COMMANDS).answer(Wire.replies(List.of(Reply.DONE))));
+        other.answer(other.next(Question.COMMANDS).answer(OtherProcess.GENERATION, Wire.replies(List.of(Reply.DONE))));
         assertThatThrownBy(replies::await).hasMessageContaining("1 replies to 2 commands");
     }
 
     @Test
     void aFailureThereIsAFailureHere() {
         var replies = send(FINISH);
-        other.answer(other.next(Question.COMMANDS).failed("the connection ended"));
+        other.answer(other.next(Question.COMMANDS).failed(OtherProcess.GENERATION, "the connection ended"));
         assertThatThrownBy(replies::await).hasMessageContaining("the connection ended");
     }
 
@@ -167,7 +202,8 @@ class RemoteParticipantTest {
         var replies = send(largest);
         var letter = other.next(Question.COMMANDS);
         assertThat(Wire.commands(SHARD, letter.text())).isEqualTo(largest);
-        other.answer(letter.answer(Wire.replies(Collections.nCopies(CommandBatch.MAX_COMMANDS, Reply.CLOSED))));
+        other.answer(letter.answer(
+                OtherProcess.GENERATION, Wire.replies(Collections.nCopies(CommandBatch.MAX_COMMANDS, Reply.CLOSED))));
         assertThat(replies.await().replies()).hasSize(CommandBatch.MAX_COMMANDS);
     }
 
@@ -177,7 +213,7 @@ class RemoteParticipantTest {
         loop.runOnContext(turn -> participant.balance("a").onComplete(read));
         var letter = other.next(Question.BALANCES);
         assertThat(Wire.ids(letter.text())).containsExactly("a");
-        other.answer(letter.answer(Wire.balances(List.of(new Balance.Available(7)))));
+        other.answer(letter.answer(OtherProcess.GENERATION, Wire.balances(List.of(new Balance.Available(7)))));
         assertThat(read.future().await()).isEqualTo(new Balance.Available(7));
     }
 
@@ -185,7 +221,8 @@ class RemoteParticipantTest {
     void whatIsNoAnswerIsLeftAlone() {
         other.sendRubbish(topics.replies("node"));
         var replies = send(FINISH);
-        other.answer(other.next(Question.COMMANDS).answer(Wire.replies(List.of(Reply.DONE, Reply.DONE))));
+        other.answer(other.next(Question.COMMANDS)
+                .answer(OtherProcess.GENERATION, Wire.replies(List.of(Reply.DONE, Reply.DONE))));
         assertThat(replies.await().replies()).hasSize(2);
     }
 }

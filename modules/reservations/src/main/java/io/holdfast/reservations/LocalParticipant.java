@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,19 @@ public final class LocalParticipant implements Participant {
         return runner.run(batch);
     }
 
+    /** As {@link #run(CommandBatch)}, but nothing is done in another generation than this one: then every reply is {@link Reply.Lost}. */
+    public Future<List<Reply>> run(CommandBatch batch, long generation) {
+        long now = generation(batch.shard());
+        return now == 0 || now == generation
+                ? run(batch)
+                : Future.succeededFuture(Collections.nCopies(batch.commands().size(), Reply.LOST));
+    }
+
+    /** That in which the shard would carry out a command now; 0 while its store is not asked, and every command fails. */
+    public long generation(ShardId shard) {
+        return runner.generation(shard);
+    }
+
     private final class OwnShards implements CommandRunner {
         @Override
         public Future<List<Reply>> run(CommandBatch batch) {
@@ -104,6 +118,11 @@ public final class LocalParticipant implements Participant {
     public Future<Void> refreshed() {
         return Future.join(shards.values().stream().map(GatedShard::refresh).toList())
                 .mapEmpty();
+    }
+
+    /** Completes when this shard goes on in the generation on record. */
+    public Future<Void> refreshed(ShardId shard) {
+        return shard(shard).refresh();
     }
 
     @Override

@@ -94,7 +94,7 @@ final class Node {
                 ? Optional.of(new CommandLink(new CommandLink.Setup(
                         settings.node(),
                         ids.get(),
-                        List.of(Participants.STOCK, Participants.PAYMENT),
+                        shards().keySet(),
                         this.kafka,
                         topics(),
                         settings.events().partitions())))

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -34,7 +35,9 @@ public final class ConsumerVerticle extends VerticleBase {
     /** One that waits for its store for longer is left out by the others, and comes back. */
     private static final int LONGEST_ROUND_MS = 600_000;
 
-    private static final Duration LONGEST_END = Duration.ofSeconds(2);
+    /** Who ends in an orderly way leaves at once what it has to the others; of who is killed it is waited for. */
+    private static final CloseOptions LEAVING = CloseOptions.timeout(Duration.ofSeconds(2))
+            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
 
     private final Setup setup;
     private final EventConsumer consumer;
@@ -85,7 +88,7 @@ public final class ConsumerVerticle extends VerticleBase {
                     goesOn.run();
                 }
             } finally {
-                OwnThread.calmly(() -> client.close(CloseOptions.timeout(LONGEST_END)));
+                OwnThread.calmly(() -> client.close(LEAVING));
             }
         }
     }
