@@ -15,6 +15,7 @@ public record LeaderboardApi(Api api) {
     private static final String REBUILD = "/leaderboard/rebuild";
     private static final String CHECK = "/leaderboard/check";
     private static final int NOT_NOW = 429;
+    private static final int NOT_THERE = 404;
     private static final long PAUSE_MS = 1_000;
     /** The server gives up a connection after a while longer. */
     private static final int READ_TIMEOUT_MS = 900_000;
@@ -24,6 +25,15 @@ public record LeaderboardApi(Api api) {
         private static final long serialVersionUID = 1L;
 
         NotYetException(RefusedException refused) {
+            super(refused.detail(), refused);
+        }
+    }
+
+    /** The instance keeps none. */
+    public static final class NotThereException extends CommandException {
+        private static final long serialVersionUID = 1L;
+
+        NotThereException(RefusedException refused) {
             super(refused.detail(), refused);
         }
     }
@@ -83,9 +93,11 @@ public record LeaderboardApi(Api api) {
         try {
             return new JsonObject(request.get());
         } catch (RefusedException refused) {
-            throw refused.status() == NOT_NOW
-                    ? new NotYetException(refused)
-                    : new CommandException(refused.detail(), refused);
+            throw switch (refused.status()) {
+                case NOT_NOW -> new NotYetException(refused);
+                case NOT_THERE -> new NotThereException(refused);
+                default -> new CommandException(refused.detail(), refused);
+            };
         }
     }
 }

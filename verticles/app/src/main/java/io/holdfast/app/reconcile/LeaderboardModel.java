@@ -29,16 +29,8 @@ final class LeaderboardModel implements Model {
 
     @Override
     public List<Difference> differences() {
-        try {
-            return differences(server.check());
-        } catch (LeaderboardApi.NotYetException e) {
-            return List.of(Difference.unexplained(NAME, "as a whole", "cannot be compared: " + e.getMessage()));
-        }
-    }
-
-    private static List<Difference> differences(JsonObject found) {
         var differences = new ArrayList<Difference>();
-        for (Object each : found.getJsonArray("differences")) {
+        for (Object each : server.check().getJsonArray("differences")) {
             var difference = (JsonObject) each;
             differences.add(Difference.differs(
                     NAME,

@@ -1,5 +1,6 @@
 package io.holdfast.app.reconcile;
 
+import io.holdfast.app.cli.CommandException;
 import io.holdfast.events.Topic;
 import java.util.List;
 
@@ -11,6 +12,7 @@ interface Model {
     /** By which it is seen how far behind it is. */
     Topic topic();
 
+    /** A {@link CommandException} when it cannot be found out. */
     List<Difference> differences();
 
     /** Puts right what it can, all of which is {@link Difference#isRepairable}; says for each what came of it. */

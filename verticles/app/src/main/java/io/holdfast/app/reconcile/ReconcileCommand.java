@@ -3,15 +3,11 @@ package io.holdfast.app.reconcile;
 import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.cli.DataOption;
 import io.holdfast.app.leaderboard.LeaderboardApi;
-import io.holdfast.app.reconcile.Reconciliation.Compared;
-import io.holdfast.app.reconcile.Reconciliation.Report;
 import io.holdfast.app.status.Status;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.app.status.StoresFile;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,12 +24,14 @@ import picocli.CommandLine.Option;
             "A model that is catching up is waited for; what differs then differs.",
             "With --repair, models get what they lack from the journal, each on record in the table operator_action; then it"
                     + " looks again. What differs in the stores themselves is for `audit --repair`.",
-            "Exits with 0 when all agree, with 1 when something differs, and with 2 when nothing runs."
+            "Exits with 0 when all agree, with 1 when something differs, with 2 when nothing runs, and with 3 when nothing"
+                    + " differs but a model could not be compared."
         })
 public final class ReconcileCommand implements Callable<Integer> {
-    private static final int AGREE = 0;
-    private static final int DIFFER = 1;
+    static final int AGREE = 0;
+    static final int DIFFER = 1;
     private static final int NOTHING_RUNS = 2;
+    static final int NOT_WHOLE = 3;
 
     @Mixin
     private final DataOption data = new DataOption();
@@ -44,7 +42,7 @@ public final class ReconcileCommand implements Callable<Integer> {
             description = "How long to wait for models that are catching up; ${DEFAULT-VALUE} s by default.")
     private int waitS = 60;
 
-    @Option(names = "--json", description = "Print JSON: holds, audit, models.")
+    @Option(names = "--json", description = "Print JSON: holds, whole, audit, models.")
     private boolean json;
 
     @Option(names = "--repair", description = "Give models what they lack, and look again.")
@@ -62,8 +60,11 @@ public final class ReconcileCommand implements Callable<Integer> {
             throw new CommandException("--wait must not be below 0");
         }
         var report = reconciled(stores.get(), LeaderboardApi.of(folder));
-        System.out.println(json ? json(report).encodePrettily() : text(report));
-        return report.holds() ? AGREE : DIFFER;
+        System.out.println(json ? report.toJson().encodePrettily() : report.toText());
+        if (!report.holds()) {
+            return DIFFER;
+        }
+        return report.isWhole() ? AGREE : NOT_WHOLE;
     }
 
     private Report reconciled(StoreAddresses stores, LeaderboardApi server) {
@@ -81,31 +82,5 @@ public final class ReconcileCommand implements Callable<Integer> {
         } finally {
             vertx.close().await();
         }
-    }
-
-    private static String text(Report report) {
-        var text = new StringBuilder(report.audit().toText()).append("\n\n");
-        for (Compared model : report.models()) {
-            text.append("%-14s %s%n".formatted(model.model(), model.state()));
-            model.differences()
-                    .forEach(difference -> text.append(difference.line()).append('\n'));
-        }
-        return text.append(report.holds() ? "all agree" : "something differs").toString();
-    }
-
-    private static JsonObject json(Report report) {
-        var models = new JsonArray();
-        for (Compared model : report.models()) {
-            var differences = new JsonArray();
-            model.differences().forEach(difference -> differences.add(difference.line()));
-            models.add(new JsonObject()
-                    .put("name", model.model())
-                    .put("state", model.state())
-                    .put("differences", differences));
-        }
-        return new JsonObject()
-                .put("holds", report.holds())
-                .put("audit", report.audit().toJson())
-                .put("models", models);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** One {@code holdfast reconcile} as a process of its own, which gives way to everybody else. Its result stays in the folder. */
@@ -24,8 +25,8 @@ final class ReconcileRun {
     /** Its stores may vanish without a word. */
     private static final long LONGEST_H = 6;
 
-    private static final int AGREE = 0;
-    private static final int DIFFER = 1;
+    private static final Set<Integer> FOUND_OUT =
+            Set.of(ReconcileCommand.AGREE, ReconcileCommand.DIFFER, ReconcileCommand.NOT_WHOLE);
 
     private final Path folder;
     private final Process process;
@@ -70,22 +71,30 @@ final class ReconcileRun {
         return folder.resolve("reconcile.log");
     }
 
+    /**
+     * What it found.
+     *
+     * @param isWhole whether every model could be compared
+     */
+    record Found(long differences, boolean isWhole) {}
+
     void end() {
         process.destroy();
     }
 
-    /** Returns how many differences it found once it has ended. */
-    long differences() throws InterruptedException {
+    /** Returns once it has ended. */
+    Found found() throws InterruptedException {
         if (!process.waitFor(LONGEST_H, TimeUnit.HOURS)) {
             process.destroyForcibly();
             throw new CommandException("it did not end within " + LONGEST_H + " hours, see " + log(folder));
         }
         int status = process.exitValue();
         try {
-            if (status != AGREE && status != DIFFER) {
+            if (!FOUND_OUT.contains(status)) {
                 throw new CommandException("it ended with " + status + ", see " + log(folder));
             }
-            long found = count(new JsonObject(Files.readString(unfinished(folder), UTF_8)));
+            var result = new JsonObject(Files.readString(unfinished(folder), UTF_8));
+            var found = new Found(count(result), result.getBoolean("whole"));
             Files.move(unfinished(folder), folder.resolve(RESULT), StandardCopyOption.ATOMIC_MOVE);
             return found;
         } catch (IOException | DecodeException e) {

@@ -1,6 +1,7 @@
 package io.holdfast.app.reconcile;
 
 import io.holdfast.app.cli.Cause;
+import io.holdfast.app.reconcile.ReconcileRun.Found;
 import io.holdfast.gateway.Reconciled;
 import io.holdfast.gateway.Reconciled.Result;
 import io.micrometer.core.instrument.Gauge;
@@ -31,6 +32,7 @@ public final class ReconcileSchedule extends VerticleBase {
 
     private final Setup setup;
     private volatile @Nullable Outcome last;
+    private volatile double agreedAt = Double.NaN;
     private volatile @Nullable ReconcileRun running;
     private volatile boolean stopped;
 
@@ -56,6 +58,9 @@ public final class ReconcileSchedule extends VerticleBase {
                 .at()
                 .getEpochSecond());
         gauge("last.duration.seconds", "How long the last time took", Outcome::tookS);
+        Gauge.builder("holdfast.reconcile.agreed.timestamp.seconds", this, schedule -> schedule.agreedAt)
+                .description("When everything was compared and agreed last; not a number until then")
+                .register(setup.registry());
     }
 
     private void gauge(String name, String description, ToDoubleFunction<Outcome> value) {
@@ -85,37 +90,56 @@ public final class ReconcileSchedule extends VerticleBase {
 
     private void run(WorkerExecutor worker) {
         long begunNs = System.nanoTime();
-        worker.executeBlocking(this::differences).onComplete(found -> {
+        worker.executeBlocking(this::found).onComplete(found -> {
             if (!stopped) {
-                last = outcome(found, (System.nanoTime() - begunNs) / 1e9);
+                note(outcome(found, (System.nanoTime() - begunNs) / 1e9));
                 later(worker);
             }
         });
     }
 
-    private long differences() throws InterruptedException {
+    private Found found() throws InterruptedException {
         var run = ReconcileRun.start(setup.data());
         running = run;
         if (stopped) {
             run.end();
         }
-        return run.differences();
+        return run.found();
     }
 
-    private Outcome outcome(AsyncResult<Long> found, double tookS) {
+    private void note(Outcome outcome) {
+        last = outcome;
+        if (outcome.reconciled().result() == Result.AGREES) {
+            agreedAt = outcome.reconciled().at().getEpochSecond();
+        }
+    }
+
+    private Outcome outcome(AsyncResult<Found> found, double tookS) {
         Instant at = setup.clock().instant();
         if (found.failed()) {
             LOG.warn("nobody knows whether all agree: {}", Cause.of(found.cause()));
             return new Outcome(new Reconciled(at, Result.FAILED, 0), tookS);
         }
-        long differences = found.result();
+        long differences = found.result().differences();
         if (differences > 0) {
             LOG.error(
                     "{} differences: see {} and docs/OPERATIONS.md#models-that-differ",
                     differences,
                     ReconcileRun.result(setup.data()));
         }
-        return new Outcome(new Reconciled(at, differences == 0 ? Result.AGREES : Result.DIFFERS, differences), tookS);
+        return new Outcome(new Reconciled(at, result(found.result()), differences), tookS);
+    }
+
+    private Result result(Found found) {
+        if (found.differences() > 0) {
+            return Result.DIFFERS;
+        }
+        if (!found.isWhole()) {
+            LOG.warn(
+                    "nothing differs, but not everything could be compared: see {}", ReconcileRun.result(setup.data()));
+            return Result.FAILED;
+        }
+        return Result.AGREES;
     }
 
     @Override

@@ -1,8 +1,9 @@
 package io.holdfast.app.reconcile;
 
 import io.holdfast.app.audit.Audit;
-import io.holdfast.app.audit.AuditReport;
+import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.leaderboard.LeaderboardApi;
+import io.holdfast.app.reconcile.Compared.State;
 import io.holdfast.app.status.KafkaAddress;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.journal.OperatorActions;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -35,26 +37,6 @@ final class Reconciliation {
      * @param server its admin port
      */
     record Instance(Vertx vertx, StoreAddresses stores, LeaderboardApi server) {}
-
-    /**
-     * What came of one model.
-     *
-     * @param state in words
-     */
-    record Compared(String model, String state, List<Difference> differences) {}
-
-    /** What came of it. */
-    record Report(AuditReport audit, List<Compared> models) {
-        boolean holds() {
-            return audit.holds() && differences().isEmpty();
-        }
-
-        List<Difference> differences() {
-            return models.stream()
-                    .flatMap(model -> model.differences().stream())
-                    .toList();
-        }
-    }
 
     private Reconciliation(Instance instance, SqlConnection postgres) {
         this.instance = instance;
@@ -81,34 +63,71 @@ final class Reconciliation {
     }
 
     private List<Compared> compare(Duration patience) {
-        return instance.stores().kafka().map(kafka -> compare(kafka, patience)).orElseGet(() -> models.stream()
-                .map(model -> new Compared(model.name(), "nothing is announced", List.of()))
-                .toList());
+        return instance.stores()
+                .kafka()
+                .map(kafka -> compare(kafka, patience))
+                .orElseGet(() -> each(model -> Compared.without(model.name(), State.NOT_KEPT, "nothing is announced")));
     }
 
+    private List<Compared> each(Function<Model, Compared> look) {
+        return models.stream().map(look).toList();
+    }
+
+    /** One that cannot be asked does not keep the others from being compared. */
     private List<Compared> compare(KafkaAddress kafka, Duration patience) {
         try (Lag lag = Lag.on(kafka)) {
-            var compared = new ArrayList<Compared>();
-            models.forEach(model -> compared.add(compare(model, lag, nowMs() + patience.toMillis())));
-            return compared;
+            return each(model -> compare(model, lag, nowMs() + patience.toMillis()));
+        } catch (CommandException e) {
+            return each(model -> unknown(model, e));
         }
+    }
+
+    private static Compared unknown(Model model, CommandException cause) {
+        return Compared.without(model.name(), State.UNKNOWN, "cannot be compared: " + cause.getMessage());
     }
 
     private Compared compare(Model model, Lag lag, long end) {
-        if (lag.of(model.name(), model.topic()).isEmpty()) {
-            return new Compared(model.name(), NOT_KEPT, List.of());
+        while (true) {
+            try {
+                return compared(model, lag, end);
+            } catch (LeaderboardApi.NotThereException e) {
+                return Compared.without(model.name(), State.NOT_KEPT, NOT_KEPT);
+            } catch (LeaderboardApi.NotYetException e) {
+                if (nowMs() >= end) {
+                    return unknown(model, e);
+                }
+                pause();
+            } catch (CommandException e) {
+                return unknown(model, e);
+            }
         }
-        // The lag first, each time: what was behind then may be there when it is compared, not the other way round.
-        long behind = lag.of(model.name(), model.topic()).orElse(0);
+    }
+
+    private Compared compared(Model model, Lag lag, long end) {
+        if (!lag.isKept(model.name())) {
+            return Compared.without(model.name(), State.NOT_KEPT, NOT_KEPT);
+        }
         var lasting = model.differences();
+        // What that found may be what is announced and not taken yet; what comes after is no reason to wait.
+        var announced = lag.end(model.topic());
+        long behind = 0;
         // What is sold meanwhile is announced and heard of a moment later: only what every look finds differs.
         for (int looks = 1; !lasting.isEmpty() && (looks < LOOKS || (behind > 0 && nowMs() < end)); looks++) {
-            instance.vertx().timer(POLL.toMillis()).await();
-            behind = lag.of(model.name(), model.topic()).orElse(0);
+            pause();
+            behind = lag.behind(model.name(), announced);
             lasting = stillIn(model.differences(), lasting);
         }
-        var state = behind == 0 ? "caught up" : "%,d events behind".formatted(behind);
-        return new Compared(model.name(), state, lasting);
+        return lasting.isEmpty() || behind == 0
+                ? Compared.of(model.name(), lasting)
+                : Compared.without(
+                        model.name(),
+                        State.BEHIND,
+                        "%,d events behind, too early to compare it; %,d differences so far"
+                                .formatted(behind, lasting.size()));
+    }
+
+    private void pause() {
+        instance.vertx().timer(POLL.toMillis()).await();
     }
 
     private static List<Difference> stillIn(List<Difference> now, List<Difference> before) {

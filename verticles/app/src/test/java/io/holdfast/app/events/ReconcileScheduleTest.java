@@ -32,6 +32,8 @@ class ReconcileScheduleTest {
             assertThat(metric(shop, "holdfast_reconcile_differences")).isEqualTo("0.0");
             assertThat(Double.parseDouble(metric(shop, "holdfast_reconcile_last_duration_seconds")))
                     .isPositive();
+            assertThat(Double.parseDouble(metric(shop, "holdfast_reconcile_agreed_timestamp_seconds")))
+                    .isPositive();
 
             StoreAccess.of(data).sql("update orders set paid_tx = null");
             Eventually.until("it differs", () -> result(shop).equals("differs"));
