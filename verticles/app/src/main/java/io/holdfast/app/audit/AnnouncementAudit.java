@@ -170,9 +170,11 @@ final class AnnouncementAudit {
         return sinceItBegan.map(began -> sinceItDropped.filter(began::isBefore).orElse(began));
     }
 
+    /** From the first one that is missing on, the session is announced again: once, however many are. */
     private void lookForEvents(long session, long mark, Instant since) {
         long after = TxId.floorOf(session);
         long upTo = TxId.floorOf(session) + mark;
+        Remedy.AnnounceAgain remedy = null;
         int count = AT_A_TIME;
         while (count == AT_A_TIME) {
             var page = postgres.preparedQuery(COMMITS)
@@ -182,9 +184,12 @@ final class AnnouncementAudit {
             for (Row row : page) {
                 after = row.getLong(0);
                 if (!announced.contains(after)) {
+                    if (remedy == null) {
+                        remedy = new Remedy.AnnounceAgain(
+                                session, TxId.unpack(after).seq() - 1);
+                    }
                     findings.add(finding(after, "order.paid of order " + row.getString(1), "announced", "not")
-                            .with(new Remedy.AnnounceAgain(
-                                    session, TxId.unpack(after).seq() - 1)));
+                            .with(remedy));
                 }
             }
         }
