@@ -50,12 +50,14 @@ public final class ConsumerVerticle extends VerticleBase {
      * @param node its name: one that is started again after it was killed takes the place of its last life at once
      * @param kafka the settings of its clients, which may be known later
      * @param partitions of topics that do not exist yet
+     * @param courtesy how they give way, all together
      */
     public record Setup(
             String node,
             CompletionStage<Map<String, Object>> kafka,
             Topics topics,
             int partitions,
+            Courtesy courtesy,
             MeterRegistry meters,
             InstantSource clock,
             RandomGenerator chance) {}
@@ -84,8 +86,9 @@ public final class ConsumerVerticle extends VerticleBase {
                 var pace = new Pace(setup.clock(), setup.chance());
                 var consumption = new Consumption(client, names, consumer, deadLetters, pace, meters);
                 while (true) {
-                    consumption.round();
+                    long workNs = consumption.round();
                     goesOn.run();
+                    Thread.sleep(Duration.ofNanos(setup.courtesy().restNs(workNs)));
                 }
             } finally {
                 OwnThread.calmly(() -> client.close(LEAVING));

@@ -77,9 +77,10 @@ final class Consumption {
         }
     }
 
-    /** Takes what there is, after waiting for a while when there is nothing. */
-    void round() throws InterruptedException {
+    /** Takes what there is, after waiting for a while when there is nothing. Returns how long it worked on it, in nanoseconds. */
+    long round() throws InterruptedException {
         ConsumerRecords<String, byte[]> records = kafka.poll(POLL);
+        long began = System.nanoTime();
         findGaps(records);
         if (!records.isEmpty()) {
             apply(readable(records));
@@ -88,6 +89,7 @@ final class Consumption {
         meters.behind(kafka.assignment().stream()
                 .mapToLong(partition -> kafka.currentLag(partition).orElse(0))
                 .sum());
+        return System.nanoTime() - began;
     }
 
     /** Kafka goes on at what it still has, and says nothing. The topics are not compacted, and nobody writes to them in transactions. */

@@ -121,6 +121,7 @@ class ConsumerVerticleTest {
                 CompletableFuture.completedFuture(kafka),
                 topics,
                 2,
+                Courtesy.none(),
                 registry,
                 InstantSource.system(),
                 new Random(1));

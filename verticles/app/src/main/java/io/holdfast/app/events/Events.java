@@ -1,5 +1,6 @@
 package io.holdfast.app.events;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.consumers.history.HistoryReader;
 import io.holdfast.consumers.history.OrderHistory;
@@ -13,6 +14,7 @@ import io.holdfast.consumers.webhooks.Webhooks;
 import io.holdfast.events.RelayVerticle;
 import io.holdfast.events.Topics;
 import io.holdfast.events.consuming.ConsumerVerticle;
+import io.holdfast.events.consuming.Courtesy;
 import io.holdfast.events.consuming.DeadLetterDesk;
 import io.holdfast.events.consuming.EventConsumer;
 import io.holdfast.gateway.DeadLetterControl;
@@ -20,12 +22,14 @@ import io.holdfast.gateway.HistoryView;
 import io.holdfast.gateway.UserEventFeed;
 import io.holdfast.gateway.WebhookControl;
 import io.holdfast.journal.Postgres;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.sqlclient.SqlClient;
+import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -147,6 +151,7 @@ public final class Events extends VerticleBase {
                 setup.kafka(),
                 topics,
                 setup.settings().partitions(),
+                courtesy(),
                 setup.registry(),
                 InstantSource.system(),
                 new SecureRandom());
@@ -162,6 +167,18 @@ public final class Events extends VerticleBase {
             started = started.compose(done -> own.deployVerticle(new WebhookSender(webhookSender())));
         }
         return started;
+    }
+
+    private Courtesy courtesy() {
+        if (!setup.settings().consumersGiveWay()) {
+            return Courtesy.none();
+        }
+        var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        var courtesy = new Courtesy(machine::getCpuLoad, System::nanoTime);
+        Gauge.builder("holdfast.consumer.share", courtesy, Courtesy::share)
+                .description("The part of their time in which consumers work, less than 1 while the machine is busy")
+                .register(setup.registry());
+        return courtesy;
     }
 
     private WebhookSender.Setup webhookSender() {

@@ -89,6 +89,11 @@ final class Keys {
             "order-history, leaderboard, notifications, webhooks",
             "Which consumers of the events this node runs, with commas between; empty for none.",
             Types.someOf(List.of("order-history", "leaderboard", "notifications", "webhooks")));
+    static final Key<Boolean> EVENTS_CONSUMERS_GIVE_WAY = new Key<>(
+            "events.consumers_give_way",
+            "true",
+            "Whether consumers leave the machine to those who sell while it is busy, and catch up later, true or false.",
+            Types.truth());
     static final Key<Optional<URI>> LEADERBOARD_REDIS = new Key<>(
             "leaderboard.redis",
             "",
@@ -188,6 +193,7 @@ final class Keys {
                 EVENTS_TOPIC_PREFIX,
                 EVENTS_PARTITIONS,
                 EVENTS_CONSUMERS,
+                EVENTS_CONSUMERS_GIVE_WAY,
                 LEADERBOARD_REDIS,
                 KAFKA_BOOTSTRAP_SERVERS,
                 KAFKA_CLIENT,

@@ -62,6 +62,7 @@ public record Settings(
      * @param topicPrefix before the name of every topic
      * @param partitions of topics that do not exist yet
      * @param consumers which of them run on this node
+     * @param consumersGiveWay whether they work less while the machine is busy
      * @param leaderboardRedis empty for that of the first stock shard
      * @param notifications how users are told
      * @param webhooks how subscribers are told
@@ -73,6 +74,7 @@ public record Settings(
             String topicPrefix,
             int partitions,
             List<String> consumers,
+            boolean consumersGiveWay,
             Optional<Given> leaderboardRedis,
             Notifications notifications,
             Webhooks webhooks) {}

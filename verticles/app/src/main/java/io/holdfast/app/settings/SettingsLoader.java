@@ -132,6 +132,7 @@ public final class SettingsLoader {
                         value(Keys.EVENTS_TOPIC_PREFIX),
                         value(Keys.EVENTS_PARTITIONS),
                         value(Keys.EVENTS_CONSUMERS),
+                        value(Keys.EVENTS_CONSUMERS_GIVE_WAY),
                         value(Keys.LEADERBOARD_REDIS).map(uri -> given(Keys.LEADERBOARD_REDIS, uri)),
                         new Settings.Notifications(
                                 value(Keys.NOTIFICATIONS_RETENTION), value(Keys.NOTIFICATIONS_MAX_LISTENERS)),
