@@ -12,6 +12,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,12 @@ import org.slf4j.LoggerFactory;
 public final class RelayVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(RelayVerticle.class);
     private static final long LOOK_MS = 50;
+    /**
+     * From one round that told something to the next. Each costs a batch for every partition, with buffers of its own, whatever is
+     * in it.
+     */
+    private static final long ROUND_MS = 150;
+
     private static final long TURN_MS = 1_000;
     private static final String TAKE_TURN = "select pg_try_advisory_lock(8, 0)";
 
@@ -90,11 +97,10 @@ public final class RelayVerticle extends VerticleBase {
         try (var publisher = new Publisher(kafka, setup.topics())) {
             var relay = new Relay(journal, publisher, meters, setup.marking());
             while (true) {
-                boolean told = relay.round();
+                long began = System.nanoTime();
+                long pauseMs = relay.round() ? ROUND_MS : LOOK_MS;
                 goesOn.run();
-                if (!told) {
-                    Thread.sleep(LOOK_MS);
-                }
+                Thread.sleep(Math.max(0, pauseMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)));
             }
         }
     }

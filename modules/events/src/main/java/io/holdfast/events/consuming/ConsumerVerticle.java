@@ -22,12 +22,17 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Runs one consumer on a thread of its own, for ever; whatever fails, it begins anew at what is committed. */
 public final class ConsumerVerticle extends VerticleBase {
-    private static final int PAGE = 2_000;
+    private static final int PAGE = 500;
 
     /** A round costs as much as fifty events, so a few hundred are worth waiting for, but not for long. */
     private static final int FULL_BYTES = 256 * 1024;
 
     private static final int LONGEST_WAIT_MS = 300;
+
+    /** What is fetched waits in memory for its turn. A page is compressed to half of it. */
+    private static final int MOST_BYTES = 512 * 1024;
+
+    private static final int MOST_BYTES_OF_PARTITION = 128 * 1024;
 
     /** After this time the others take what a node that is gone had; one that starts again goes on with it at once. */
     private static final int GONE_MS = 10_000;
@@ -106,6 +111,8 @@ public final class ConsumerVerticle extends VerticleBase {
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PAGE);
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FULL_BYTES);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MOST_BYTES);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MOST_BYTES_OF_PARTITION);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONGEST_WAIT_MS);
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, LONGEST_ROUND_MS);
         return settings;

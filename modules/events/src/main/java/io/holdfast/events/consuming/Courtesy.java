@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * small part, and catch up after it. For all consumers of a node; any thread may ask.
  */
 public final class Courtesy {
-    private static final double BUSY = 0.9;
+    private static final double BUSY = 0.75;
     private static final double LEAST = 1 / 64.0;
     private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_REST_NS = TimeUnit.SECONDS.toNanos(5);
