@@ -102,11 +102,11 @@ public final class CommandLink extends VerticleBase {
         }
     }
 
-    /** Whether for every shard of this kind some process has lately answered. */
+    /** Whether for some shard of this kind a process has lately answered. */
     public boolean answers(String kind) {
         return unanswered.entrySet().stream()
-                .allMatch(each ->
-                        !each.getKey().kind().equals(kind) || each.getValue().get() < MOST_UNANSWERED);
+                .anyMatch(each ->
+                        each.getKey().kind().equals(kind) && each.getValue().get() < MOST_UNANSWERED);
     }
 
     /** The latest generation of the shard that anybody was heard of; 0 for none. */
@@ -114,8 +114,12 @@ public final class CommandLink extends VerticleBase {
         return generations.getOrDefault(shard, 0L);
     }
 
-    /** That the shard has got this generation. */
-    void heard(ShardId shard, long generation) {
+    /** That the shard is in this generation by the record: also when more was heard of, from a journal that has gone back since. */
+    void onRecord(ShardId shard, long generation) {
+        generations.put(shard, generation);
+    }
+
+    private void heard(ShardId shard, long generation) {
         generations.merge(shard, generation, Math::max);
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -33,9 +34,15 @@ import org.slf4j.LoggerFactory;
 public final class ParticipantHost extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ParticipantHost.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    /** Who ends in an orderly way leaves at once what it has to the others; of who is killed it is waited for. */
+    /** Whoever asks has given up by then. */
+    private static final long LONGEST_LOOK_MS = 2_000;
+
+    /** Who ends in an orderly way leaves at once what it has to the others. */
     private static final CloseOptions LEAVING = CloseOptions.timeout(Duration.ofSeconds(2))
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
+
+    /** Who begins anew after a failure has it again before anybody else would. */
+    private static final CloseOptions REMAINING = CloseOptions.timeout(Duration.ofSeconds(2));
     /** After this time another process of the kind takes what this one had. */
     private static final int GONE_MS = 10_000;
 
@@ -90,7 +97,7 @@ public final class ParticipantHost extends VerticleBase {
                 goesOn.run();
             }
         } finally {
-            OwnThread.calmly(() -> consumer.close(LEAVING));
+            OwnThread.calmly(() -> consumer.close(questions.isStopped() ? LEAVING : REMAINING));
         }
     }
 
@@ -115,11 +122,18 @@ public final class ParticipantHost extends VerticleBase {
 
     private void take(LocalParticipant own, Letter letter) {
         var shard = letter.shard();
-        long generation = own.generation(shard);
-        var caughtUp = generation < letter.generation() ? own.refreshed(shard) : Future.succeededFuture();
-        caughtUp.compose(current -> answer(own, letter))
+        caughtUp(own, letter)
+                .compose(current -> answer(own, letter))
                 .onSuccess(answer -> reply(letter.answer(own.generation(shard), answer)))
                 .onFailure(cause -> reply(letter.failed(own.generation(shard), cause.getMessage())));
+    }
+
+    /** Of a store that is not there nobody needs to hear; the record is another matter. */
+    private static Future<?> caughtUp(LocalParticipant own, Letter letter) {
+        long now = own.generation(letter.shard());
+        return now == 0 || now >= letter.generation()
+                ? Future.succeededFuture()
+                : own.refreshed(letter.shard()).timeout(LONGEST_LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
     private static Future<String> answer(LocalParticipant own, Letter letter) {

@@ -38,6 +38,7 @@ final class RemoteParticipant implements Participant {
     private final Map<Long, Promise<Letter>> asked = new HashMap<>();
     private final Map<ShardId, BatchedQuery<String, Balance>> reads = new HashMap<>();
     private long questions;
+    private boolean looking;
 
     /** On the event loop that calls. {@code record}: what the journal says of all shards now. */
     RemoteParticipant(
@@ -72,9 +73,26 @@ final class RemoteParticipant implements Participant {
             return;
         }
         ask(batch.shard(), Question.COMMANDS, Wire.commands(batch))
+                .onSuccess(letter -> lookIfAhead(batch.shard(), letter))
                 .map(letter -> replies(batch, letter))
                 .onSuccess(message::reply)
                 .onFailure(cause -> message.fail(0, cause.getMessage()));
+    }
+
+    /** Whoever is asked looks at the record before it answers, so it knows better. */
+    private void lookIfAhead(ShardId shard, Letter answer) {
+        if (!looking && answer.generation() > 0 && answer.generation() < link.generation(shard)) {
+            looking = true;
+            refreshed().onComplete(looked -> {
+                looking = false;
+                if (looked.failed()) {
+                    LOG.debug(
+                            "the record of {} is read later: {}",
+                            shard,
+                            looked.cause().getMessage());
+                }
+            });
+        }
     }
 
     private static ReplyBatch replies(CommandBatch batch, Letter letter) {
@@ -147,7 +165,7 @@ final class RemoteParticipant implements Participant {
 
     /** Whoever hears of a later generation than its own looks what is on record before it answers. */
     private Future<?> refreshed(Recorded recorded) {
-        link.heard(recorded.shard(), recorded.generation());
+        link.onRecord(recorded.shard(), recorded.generation());
         return ask(recorded.shard(), Question.PING, "").recover(cause -> {
             LOG.debug("{} goes on later: {}", recorded.shard(), cause.getMessage());
             return Future.succeededFuture();

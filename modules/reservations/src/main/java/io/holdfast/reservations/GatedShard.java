@@ -48,6 +48,7 @@ public final class GatedShard {
     private boolean open;
     private @Nullable Future<Void> connecting;
     private @Nullable Future<Void> refreshing;
+    private @Nullable Future<Void> refreshingNext;
     private long nextTry;
     private boolean ended;
 
@@ -174,8 +175,7 @@ public final class GatedShard {
     public Future<Void> refresh() {
         var underWay = refreshing;
         if (underWay != null) {
-            // It may have read before what the caller knows of.
-            return underWay.transform(done -> refresh());
+            return following(underWay);
         }
         var connection = admitted;
         if (connection == null) {
@@ -185,6 +185,19 @@ public final class GatedShard {
                 record.get().compose(recorded -> goOn(connection, recorded)).onFailure(this::noteUnread);
         refreshing = refresh;
         return refresh.onComplete(done -> refreshing = null);
+    }
+
+    /** The one under way may have read before what the caller knows of. All who come meanwhile share the next. */
+    private Future<Void> following(Future<Void> underWay) {
+        var next = refreshingNext;
+        if (next == null) {
+            next = underWay.transform(done -> {
+                refreshingNext = null;
+                return refresh();
+            });
+            refreshingNext = next;
+        }
+        return next;
     }
 
     private Future<Void> goOn(ShardConnection connection, Recorded recorded) {
