@@ -14,6 +14,7 @@ public final class OwnThread {
     private final Work work;
     private final Thread thread;
     private boolean waits;
+    private volatile boolean stopped;
 
     /** Goes on until it fails, or until its thread is interrupted. */
     public interface Work {
@@ -77,8 +78,14 @@ public final class OwnThread {
         }
     }
 
+    /** Whether it was asked to end, and does not begin anew. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
     /** Completes when it has ended. */
     public Future<?> stop(Vertx vertx) {
+        stopped = true;
         thread.interrupt();
         return vertx.executeBlocking(() -> {
             thread.join();

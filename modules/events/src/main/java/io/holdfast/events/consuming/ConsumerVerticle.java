@@ -25,13 +25,14 @@ public final class ConsumerVerticle extends VerticleBase {
     private static final int PAGE = 500;
 
     /** A round costs as much as fifty events, so a few hundred are worth waiting for, but not for long. */
-    private static final int FULL_BYTES = 256 * 1024;
+    private static final int FULL_BYTES = 96 * 1024;
 
     private static final int LONGEST_WAIT_MS = 300;
 
-    /** What is fetched waits in memory for its turn. A page is compressed to half of it. */
+    /** What is fetched waits in memory for its turn. */
     private static final int MOST_BYTES = 512 * 1024;
 
+    /** More than what is waited for, or a fetch from one alone would always wait. */
     private static final int MOST_BYTES_OF_PARTITION = 128 * 1024;
 
     /** After this time the others take what a node that is gone had; one that starts again goes on with it at once. */
@@ -40,9 +41,12 @@ public final class ConsumerVerticle extends VerticleBase {
     /** One that waits for its store for longer is left out by the others, and comes back. */
     private static final int LONGEST_ROUND_MS = 600_000;
 
-    /** Who ends in an orderly way leaves at once what it has to the others; of who is killed it is waited for. */
+    /** Who ends in an orderly way leaves at once what it has to the others. */
     private static final CloseOptions LEAVING = CloseOptions.timeout(Duration.ofSeconds(2))
             .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP);
+
+    /** Who begins anew after a failure has it again before anybody else would. */
+    private static final CloseOptions REMAINING = CloseOptions.timeout(Duration.ofSeconds(2));
 
     private final Setup setup;
     private final EventConsumer consumer;
@@ -88,15 +92,14 @@ public final class ConsumerVerticle extends VerticleBase {
         try (var deadLetters = new DeadLetterBox(kafka, setup.topics())) {
             var client = new KafkaConsumer<>(settings(kafka), new StringDeserializer(), new ByteArrayDeserializer());
             try {
-                var pace = new Pace(setup.clock(), setup.chance());
+                var pace = new Pace(setup.clock(), setup.chance(), setup.courtesy());
                 var consumption = new Consumption(client, names, consumer, deadLetters, pace, meters);
                 while (true) {
-                    long workNs = consumption.round();
+                    consumption.round();
                     goesOn.run();
-                    Thread.sleep(Duration.ofNanos(setup.courtesy().restNs(workNs)));
                 }
             } finally {
-                OwnThread.calmly(() -> client.close(LEAVING));
+                OwnThread.calmly(() -> client.close(thread.isStopped() ? LEAVING : REMAINING));
             }
         }
     }

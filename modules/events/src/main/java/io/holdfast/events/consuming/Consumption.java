@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -80,8 +81,8 @@ final class Consumption {
         }
     }
 
-    /** Takes what there is, after waiting for a while when there is nothing. Returns how long it worked on it, in nanoseconds. */
-    long round() throws InterruptedException {
+    /** Takes what there is, after waiting for a while when there is nothing, and rests as long as is due. */
+    void round() throws InterruptedException {
         long polling = THREADS.getCurrentThreadCpuTime();
         ConsumerRecords<String, byte[]> records = kafka.poll(POLL);
         long polled = THREADS.getCurrentThreadCpuTime();
@@ -94,7 +95,15 @@ final class Consumption {
         meters.behind(kafka.assignment().stream()
                 .mapToLong(partition -> kafka.currentLag(partition).orElse(0))
                 .sum());
-        return polled - polling + System.nanoTime() - began;
+        pace.rest(polled - polling + System.nanoTime() - began, oldest(records));
+    }
+
+    private Instant oldest(ConsumerRecords<String, byte[]> records) {
+        long oldest = pace.now().toEpochMilli();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            oldest = Math.min(oldest, record.timestamp());
+        }
+        return Instant.ofEpochMilli(oldest);
     }
 
     /** Kafka goes on at what it still has, and says nothing. The topics are not compacted, and nobody writes to them in transactions. */

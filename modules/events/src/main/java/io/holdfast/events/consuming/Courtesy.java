@@ -1,5 +1,6 @@
 package io.holdfast.events.consuming;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -12,6 +13,8 @@ import java.util.function.LongSupplier;
 public final class Courtesy {
     private static final double BUSY = 0.75;
     private static final double LEAST = 1 / 64.0;
+    private static final double LEAST_WHEN_FAR_BEHIND = 0.5;
+    private static final Duration PATIENCE = Duration.ofHours(1);
     private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_REST_NS = TimeUnit.SECONDS.toNanos(5);
 
@@ -47,8 +50,14 @@ public final class Courtesy {
         return share;
     }
 
-    /** How long to rest after so much work. */
-    long restNs(long workNs) {
-        return Math.min(LONGEST_REST_NS, (long) (workNs / share()) - workNs);
+    /**
+     * How long to rest after so much work. Whoever is far behind works half of its time at least: a machine that is always busy must not
+     * have events lost that Kafka keeps for some days.
+     *
+     * @param behind how old the oldest was that it worked on
+     */
+    long restNs(long workNs, Duration behind) {
+        double share = behind.compareTo(PATIENCE) > 0 ? Math.max(share(), LEAST_WHEN_FAR_BEHIND) : share();
+        return Math.min(LONGEST_REST_NS, (long) (workNs / share) - workNs);
     }
 }

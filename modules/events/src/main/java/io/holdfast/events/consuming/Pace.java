@@ -1,11 +1,12 @@
 package io.holdfast.events.consuming;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * The pauses between tries: each up to twice the last up to a bound, and drawn between half of that and all of it, so that those who failed
+ * The rests between rounds, by {@link Courtesy}, and the pauses between tries: each up to twice the last up to a bound, and drawn between half of that and all of it, so that those who failed
  * together do not come back together.
  */
 final class Pace {
@@ -14,17 +15,24 @@ final class Pace {
 
     private final InstantSource clock;
     private final RandomGenerator chance;
+    private final Courtesy courtesy;
     private long nextMs = FIRST_MS;
 
-    Pace(InstantSource clock, RandomGenerator chance) {
+    Pace(InstantSource clock, RandomGenerator chance, Courtesy courtesy) {
         this.clock = clock;
         this.chance = chance;
+        this.courtesy = courtesy;
     }
 
     void pause() throws InterruptedException {
         long most = nextMs;
         nextMs = Math.min(LONGEST_MS, 2 * most);
         Thread.sleep(chance.nextLong(most / 2, most + 1));
+    }
+
+    /** After so much work, the oldest of which is from {@code oldest}. */
+    void rest(long workNs, Instant oldest) throws InterruptedException {
+        Thread.sleep(Duration.ofNanos(courtesy.restNs(workNs, Duration.between(oldest, now()))));
     }
 
     void succeeded() {

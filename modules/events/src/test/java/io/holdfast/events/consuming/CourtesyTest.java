@@ -2,6 +2,7 @@ package io.holdfast.events.consuming;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class CourtesyTest {
     @Test
     void whoHasTheMachineForItselfDoesNotRest() {
         assertThat(secondsLater(3)).containsExactly(1, 1, 1);
-        assertThat(courtesy.restNs(100 * MS)).isZero();
+        assertThat(courtesy.restNs(100 * MS, Duration.ZERO)).isZero();
     }
 
     @Test
@@ -47,8 +48,16 @@ class CourtesyTest {
     void theRestLeavesTheShareAndIsBounded() {
         load = 1;
         secondsLater(2);
-        assertThat(courtesy.restNs(100 * MS)).isEqualTo(300 * MS);
-        assertThat(courtesy.restNs(60_000 * MS)).isEqualTo(5_000 * MS);
+        assertThat(courtesy.restNs(100 * MS, Duration.ZERO)).isEqualTo(300 * MS);
+        assertThat(courtesy.restNs(60_000 * MS, Duration.ZERO)).isEqualTo(5_000 * MS);
+    }
+
+    @Test
+    void whoIsFarBehindWorksHalfOfItsTime() {
+        load = 1;
+        secondsLater(10);
+        assertThat(courtesy.restNs(100 * MS, Duration.ofHours(2))).isEqualTo(100 * MS);
+        assertThat(courtesy.restNs(10 * MS, Duration.ofMinutes(59))).isEqualTo(630 * MS);
     }
 
     @Test
