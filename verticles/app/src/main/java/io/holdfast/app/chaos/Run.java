@@ -140,7 +140,7 @@ final class Run {
     /** A server that has just started again does not know its Kafka yet. */
     private List<String> audit() {
         Audit audit = Audit.withModels(instance.data());
-        for (int look = 1; look < LOOKS && audit.holds() && !audit.isWhole(); look++) {
+        for (int look = 1; look < LOOKS && !isSettled(audit); look++) {
             Pauses.forMs(BETWEEN_LOOKS_MS);
             audit = Audit.withModels(instance.data());
         }
@@ -150,6 +150,11 @@ final class Run {
                         .filter(line -> !FINE.matcher(line).lookingAt())
                         .map(line -> "audit: " + line)
                         .toList();
+    }
+
+    /** Something is broken, or everything was looked at and holds. */
+    private static boolean isSettled(Audit audit) {
+        return audit.verdict() == Audit.Verdict.BROKEN || (audit.holds() && audit.isWhole());
     }
 
     /** As in the audit, a difference counts when it lasts: what is committed may still be on its way to a shard. */

@@ -4,10 +4,12 @@ import io.holdfast.consumers.history.OrderHistory;
 import io.holdfast.events.Topic;
 import io.holdfast.protocol.TxId;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The history of orders: each order that is announced as paid must be paid in it, by an event that a commit is behind. */
 final class HistoryModel implements Model {
@@ -55,28 +57,31 @@ final class HistoryModel implements Model {
 
     /** At most the first {@value #MOST} of each kind. */
     @Override
-    public List<Difference> differences() {
+    public Differences differences() {
+        var missing = read(MISSING);
+        var withoutCommit = read(WITHOUT_COMMIT);
+        var notPaid = read(NOT_PAID);
         var found = new ArrayList<Difference>();
-        for (Row row : read(MISSING)) {
+        for (Row row : missing) {
             var tx = TxId.unpack(row.getLong(0));
             found.add(Difference.lacks(
                     NAME, "order " + row.getString(1), "order.paid of transaction " + tx + " is not in it", tx));
         }
-        for (Row row : read(WITHOUT_COMMIT)) {
+        for (Row row : withoutCommit) {
             found.add(Difference.unexplained(
                     NAME,
                     "order " + row.getString(0),
                     "is paid by event " + row.getString(1) + ", which no commit is behind"));
         }
-        for (Row row : read(NOT_PAID)) {
+        for (Row row : notPaid) {
             found.add(Difference.unexplained(
                     NAME, "order " + row.getString(0), "was paid, and its status is " + row.getString(1)));
         }
-        return found;
+        return new Differences(found, Stream.of(missing, withoutCommit, notPaid).allMatch(rows -> rows.size() < MOST));
     }
 
-    private Iterable<Row> read(String sql) {
-        return postgres.preparedQuery(sql).execute(Tuple.of(MOST)).await();
+    private RowSet<Row> read(String sql) {
+        return Reading.read(postgres, sql, Tuple.of(MOST));
     }
 
     @Override

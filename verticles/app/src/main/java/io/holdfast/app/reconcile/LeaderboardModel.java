@@ -1,6 +1,7 @@
 package io.holdfast.app.reconcile;
 
 import io.holdfast.app.leaderboard.LeaderboardApi;
+import io.holdfast.app.reconcile.Difference.Sums;
 import io.holdfast.events.Topic;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -28,17 +29,22 @@ final class LeaderboardModel implements Model {
     }
 
     @Override
-    public List<Difference> differences() {
+    public boolean isAheadOfAnnouncements() {
+        return true;
+    }
+
+    @Override
+    public Differences differences() {
+        var found = server.check();
         var differences = new ArrayList<Difference>();
-        for (Object each : server.check().getJsonArray("differences")) {
+        for (Object each : found.getJsonArray("differences")) {
             var difference = (JsonObject) each;
             differences.add(Difference.differs(
                     NAME,
                     difference.getString("board") + " " + difference.getString("id"),
-                    "%d on it, %d in the journal"
-                            .formatted(difference.getLong("leaderboard"), difference.getLong("journal"))));
+                    new Sums(difference.getLong("leaderboard"), difference.getLong("journal"))));
         }
-        return differences;
+        return new Differences(differences, !found.getBoolean("truncated"));
     }
 
     /** All at once. */

@@ -13,7 +13,12 @@ interface Model {
     Topic topic();
 
     /** A {@link CommandException} when it cannot be found out. */
-    List<Difference> differences();
+    Differences differences();
+
+    /** Whether it is held against what is decided, be it announced or not. */
+    default boolean isAheadOfAnnouncements() {
+        return false;
+    }
 
     /** Puts right what it can, all of which is {@link Difference#isRepairable}; says for each what came of it. */
     List<String> repair(List<Difference> differences);

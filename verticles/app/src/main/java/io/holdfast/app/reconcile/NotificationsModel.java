@@ -45,9 +45,10 @@ final class NotificationsModel implements Model {
 
     /** At most the first {@value #MOST}. */
     @Override
-    public List<Difference> differences() {
+    public Differences differences() {
+        var missing = Reading.read(postgres, MISSING, Tuple.of(MOST));
         var found = new ArrayList<Difference>();
-        for (Row row : postgres.preparedQuery(MISSING).execute(Tuple.of(MOST)).await()) {
+        for (Row row : missing) {
             var tx = TxId.unpack(row.getLong(0));
             found.add(Difference.lacks(
                     NAME,
@@ -55,7 +56,7 @@ final class NotificationsModel implements Model {
                     "user " + row.getString(2) + " is not told of transaction " + tx,
                     tx));
         }
-        return found;
+        return new Differences(found, missing.size() < MOST);
     }
 
     @Override

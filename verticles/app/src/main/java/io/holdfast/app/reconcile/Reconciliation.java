@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 final class Reconciliation {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final int LOOKS = 4;
+    private static final Optional<Unannounced> NONE = Optional.empty();
     private static final String NOT_KEPT = "not kept here";
 
     private final Instance instance;
@@ -50,7 +52,10 @@ final class Reconciliation {
         var audit = Audit.run(instance.vertx(), instance.stores());
         var postgres = connect(instance);
         try {
-            return new Report(audit, new Reconciliation(instance, postgres).compare(patience));
+            return new Report(
+                    audit,
+                    new Reconciliation(instance, postgres).compare(patience),
+                    instance.stores().kafka().isPresent());
         } finally {
             postgres.close().await();
         }
@@ -107,34 +112,66 @@ final class Reconciliation {
         if (!lag.isKept(model.name())) {
             return Compared.without(model.name(), State.NOT_KEPT, NOT_KEPT);
         }
+        while (true) {
+            var found = seen(model, lag, end);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+    }
+
+    /** What a row of looks comes to; empty when it came to nothing and there is time for another. */
+    private Optional<Compared> seen(Model model, Lag lag, long end) {
+        var unannounced = model.isAheadOfAnnouncements() ? Optional.of(new Unannounced(postgres)) : NONE;
         var lasting = model.differences();
+        boolean areAll = lasting.areAll();
         // What that found may be what is announced and not taken yet; what comes after is no reason to wait.
         var announced = lag.end(model.topic());
         long behind = 0;
+        boolean isOwed = false;
         // What is sold meanwhile is announced and heard of a moment later: only what every look finds differs.
-        for (int looks = 1; !lasting.isEmpty() && (looks < LOOKS || (behind > 0 && nowMs() < end)); looks++) {
+        for (int looks = 1;
+                !lasting.list().isEmpty() && (looks < LOOKS || ((behind > 0 || isOwed) && nowMs() < end));
+                looks++) {
             pause();
+            isOwed = unannounced.map(Unannounced::isSome).orElse(false);
             behind = lag.behind(model.name(), announced);
-            lasting = stillIn(model.differences(), lasting);
+            var now = model.differences();
+            areAll &= now.areAll();
+            lasting = new Differences(lasting.stillIn(now), lasting.areAll());
         }
-        return lasting.isEmpty() || behind == 0
-                ? Compared.of(model.name(), lasting)
-                : Compared.without(
-                        model.name(),
-                        State.BEHIND,
-                        "%,d events behind, too early to compare it; %,d differences so far"
-                                .formatted(behind, lasting.size()));
+        return judged(model, lasting.list(), new Waits(areAll, behind, isOwed), nowMs() < end);
+    }
+
+    /**
+     * What there is to wait for.
+     *
+     * @param sawAll whether no look left anything out
+     * @param behind events that are announced and not taken
+     * @param isOwed whether something is not even announced
+     */
+    private record Waits(boolean sawAll, long behind, boolean isOwed) {}
+
+    private static Optional<Compared> judged(Model model, List<Difference> lasting, Waits waits, boolean hasTime) {
+        var name = model.name();
+        if (lasting.isEmpty() && !waits.sawAll()) {
+            return hasTime
+                    ? Optional.empty()
+                    : Optional.of(Compared.without(
+                            name, State.BEHIND, "too much changes or differs to look at all of it; look again later"));
+        }
+        if (lasting.isEmpty() || (waits.behind() == 0 && !waits.isOwed())) {
+            return Optional.of(Compared.of(name, lasting));
+        }
+        var so = waits.behind() > 0 ? "%,d events behind".formatted(waits.behind()) : "not all is announced yet";
+        return Optional.of(Compared.without(
+                name,
+                State.BEHIND,
+                "%s, too early to compare it; %,d differences so far".formatted(so, lasting.size())));
     }
 
     private void pause() {
         instance.vertx().timer(POLL.toMillis()).await();
-    }
-
-    private static List<Difference> stillIn(List<Difference> now, List<Difference> before) {
-        var lines = now.stream().map(Difference::line).collect(Collectors.toSet());
-        return before.stream()
-                .filter(difference -> lines.contains(difference.line()))
-                .toList();
     }
 
     private static long nowMs() {

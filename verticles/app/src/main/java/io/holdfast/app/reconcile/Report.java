@@ -7,8 +7,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.EnumSet;
 import java.util.List;
 
-/** What came of a reconciliation. */
-record Report(AuditReport audit, List<Compared> models) {
+/**
+ * What came of a reconciliation.
+ *
+ * @param isAnnounced whether anything is, so that the audit should have looked at it
+ */
+record Report(AuditReport audit, List<Compared> models, boolean isAnnounced) {
     private static final EnumSet<State> OPEN = EnumSet.of(State.BEHIND, State.UNKNOWN);
 
     /** Nothing differs, as far as it could be compared. */
@@ -16,9 +20,10 @@ record Report(AuditReport audit, List<Compared> models) {
         return audit.holds() && differences().isEmpty();
     }
 
-    /** Every model that there is could be compared. */
+    /** Every model that there is could be compared, and every invariant looked at. */
     boolean isWhole() {
-        return models.stream().map(Compared::state).noneMatch(OPEN::contains);
+        boolean auditIsWhole = !isAnnounced || audit.notLookedAt().isEmpty();
+        return auditIsWhole && models.stream().map(Compared::state).noneMatch(OPEN::contains);
     }
 
     List<Difference> differences() {
