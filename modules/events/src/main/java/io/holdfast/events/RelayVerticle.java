@@ -12,7 +12,6 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,10 +96,10 @@ public final class RelayVerticle extends VerticleBase {
         try (var publisher = new Publisher(kafka, setup.topics())) {
             var relay = new Relay(journal, publisher, meters, setup.marking());
             while (true) {
-                long began = System.nanoTime();
+                long began = setup.clock().millis();
                 long pauseMs = relay.round() ? ROUND_MS : LOOK_MS;
                 goesOn.run();
-                Thread.sleep(Math.max(0, pauseMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)));
+                Thread.sleep(Math.clamp(began + pauseMs - setup.clock().millis(), 0, pauseMs));
             }
         }
     }

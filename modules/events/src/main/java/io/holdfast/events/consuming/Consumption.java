@@ -86,7 +86,7 @@ final class Consumption {
         long polling = THREADS.getCurrentThreadCpuTime();
         ConsumerRecords<String, byte[]> records = kafka.poll(POLL);
         long polled = THREADS.getCurrentThreadCpuTime();
-        long began = System.nanoTime();
+        Instant began = pace.now();
         findGaps(records);
         if (!records.isEmpty()) {
             apply(readable(records));
@@ -95,7 +95,7 @@ final class Consumption {
         meters.behind(kafka.assignment().stream()
                 .mapToLong(partition -> kafka.currentLag(partition).orElse(0))
                 .sum());
-        pace.rest(polled - polling + System.nanoTime() - began, oldest(records));
+        pace.rest(Duration.ofNanos(polled - polling).plus(Duration.between(began, pace.now())), oldest(records));
     }
 
     private Instant oldest(ConsumerRecords<String, byte[]> records) {

@@ -27,7 +27,7 @@ public final class Courtesy {
      * Begins with all of it.
      *
      * @param load of the machine since it was last asked, 0 to 1; below 0 when that is not known
-     * @param nanoTime as of {@link System#nanoTime}
+     * @param nanoTime as of System.nanoTime
      */
     public Courtesy(DoubleSupplier load, LongSupplier nanoTime) {
         this.load = load;
@@ -37,7 +37,7 @@ public final class Courtesy {
 
     /** Of nobody who has to give way. */
     public static Courtesy none() {
-        return new Courtesy(() -> 0, System::nanoTime);
+        return new Courtesy(() -> 0, () -> 0);
     }
 
     /** The part of their time in which they may work, above 0 and at most 1. */
@@ -58,6 +58,6 @@ public final class Courtesy {
      */
     long restNs(long workNs, Duration behind) {
         double share = behind.compareTo(PATIENCE) > 0 ? Math.max(share(), LEAST_WHEN_FAR_BEHIND) : share();
-        return Math.min(LONGEST_REST_NS, (long) (workNs / share) - workNs);
+        return Math.clamp((long) (workNs / share) - workNs, 0, LONGEST_REST_NS);
     }
 }

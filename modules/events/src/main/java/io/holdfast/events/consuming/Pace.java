@@ -31,8 +31,8 @@ final class Pace {
     }
 
     /** After so much work, the oldest of which is from {@code oldest}. */
-    void rest(long workNs, Instant oldest) throws InterruptedException {
-        Thread.sleep(Duration.ofNanos(courtesy.restNs(workNs, Duration.between(oldest, now()))));
+    void rest(Duration work, Instant oldest) throws InterruptedException {
+        Thread.sleep(Duration.ofNanos(courtesy.restNs(work.toNanos(), Duration.between(oldest, now()))));
     }
 
     void succeeded() {
