@@ -91,7 +91,7 @@ final class Instance {
         try {
             statusFile.show(() -> Status.starting(data.path(), settings.http(), stores.embedded()));
             StoresFile file = StoresFile.in(data);
-            file.write(stores.addresses());
+            file.write(settings.events().enabled() ? stores.addresses().announcing() : stores.addresses());
             Vertx vertx = starting.join();
             Broker broker = new Broker(
                     settings.events(),

@@ -91,6 +91,7 @@ final class Stores {
                         .map(URI::toString)
                         .or(() -> postgres.map(EmbeddedPostgres::uri))
                         .orElseThrow(),
+                false,
                 Optional.empty());
     }
 

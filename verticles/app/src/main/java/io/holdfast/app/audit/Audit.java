@@ -2,7 +2,6 @@ package io.holdfast.app.audit;
 
 import io.holdfast.app.audit.AuditReport.Quiet;
 import io.holdfast.app.cli.CommandException;
-import io.holdfast.app.status.KafkaAddress;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.journal.Postgres;
 import io.holdfast.protocol.ShardId;
@@ -11,7 +10,6 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -29,7 +27,7 @@ public final class Audit {
     private final Vertx vertx;
     private final SqlConnection postgres;
     private final RedisReader redis;
-    private final Optional<KafkaAddress> kafka;
+    private final StoreAddresses stores;
     private final Patience patience;
 
     /**
@@ -44,11 +42,10 @@ public final class Audit {
                 new Patience(Duration.ofSeconds(10), Duration.ofMillis(600), Duration.ofSeconds(3));
     }
 
-    private Audit(
-            Vertx vertx, SqlConnection postgres, RedisReader redis, Optional<KafkaAddress> kafka, Patience patience) {
+    private Audit(Vertx vertx, SqlConnection postgres, RedisReader redis, StoreAddresses stores, Patience patience) {
         this.vertx = vertx;
         this.postgres = postgres;
-        this.kafka = kafka;
+        this.stores = stores;
         this.redis = redis;
         this.patience = patience;
     }
@@ -61,7 +58,7 @@ public final class Audit {
     static AuditReport run(Vertx vertx, StoreAddresses stores, Patience patience) {
         var postgres = Postgres.at(stores.postgres()).connectForBulk(vertx).await();
         try {
-            return new Audit(vertx, postgres, RedisReader.open(vertx, stores), stores.kafka(), patience).run();
+            return new Audit(vertx, postgres, RedisReader.open(vertx, stores), stores, patience).run();
         } finally {
             postgres.close().await();
         }
@@ -103,8 +100,9 @@ public final class Audit {
             lasting = result.findings().alsoIn(lasting);
             looks++;
         }
-        var announced = kafka.map(address -> AnnouncementAudit.run(postgres, address))
-                .orElseGet(() -> AnnouncementAudit.Result.notLookedAt("nothing is announced"));
+        var announced = stores.kafka()
+                .map(address -> AnnouncementAudit.run(postgres, address))
+                .orElseGet(() -> AnnouncementAudit.Result.notLookedAt(stores.whyUnannounced()));
         return new AuditReport(
                 result.figures(),
                 Stream.concat(lasting.all().stream(), announced.findings().stream())

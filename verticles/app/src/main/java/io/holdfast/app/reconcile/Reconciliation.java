@@ -55,7 +55,7 @@ final class Reconciliation {
             return new Report(
                     audit,
                     new Reconciliation(instance, postgres).compare(patience),
-                    instance.stores().kafka().isPresent());
+                    instance.stores().announces());
         } finally {
             postgres.close().await();
         }
@@ -71,7 +71,10 @@ final class Reconciliation {
         return instance.stores()
                 .kafka()
                 .map(kafka -> compare(kafka, patience))
-                .orElseGet(() -> each(model -> Compared.without(model.name(), State.NOT_KEPT, "nothing is announced")));
+                .orElseGet(() -> each(model -> Compared.without(
+                        model.name(),
+                        instance.stores().announces() ? State.UNKNOWN : State.NOT_KEPT,
+                        instance.stores().whyUnannounced())));
     }
 
     private List<Compared> each(Function<Model, Compared> look) {

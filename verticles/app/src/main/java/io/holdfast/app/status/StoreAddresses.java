@@ -8,11 +8,26 @@ import java.util.Optional;
  *
  * @param stockRedis by shard
  * @param paymentRedis by shard
- * @param kafka where it announces what happens; empty while that is not known, or when it announces nothing
+ * @param announces whether it announces what happens
+ * @param kafka where; empty while that is not known, or when it announces nothing
  */
 public record StoreAddresses(
-        List<String> stockRedis, List<String> paymentRedis, String postgres, Optional<KafkaAddress> kafka) {
+        List<String> stockRedis,
+        List<String> paymentRedis,
+        String postgres,
+        boolean announces,
+        Optional<KafkaAddress> kafka) {
     public StoreAddresses with(KafkaAddress known) {
-        return new StoreAddresses(stockRedis, paymentRedis, postgres, Optional.of(known));
+        return new StoreAddresses(stockRedis, paymentRedis, postgres, true, Optional.of(known));
+    }
+
+    /** Those of a run that announces what happens, on a Kafka that is not known yet. */
+    public StoreAddresses announcing() {
+        return new StoreAddresses(stockRedis, paymentRedis, postgres, true, Optional.empty());
+    }
+
+    /** Why nothing can be said of what is announced, while {@link #kafka} is empty. */
+    public String whyUnannounced() {
+        return announces ? "its Kafka is not known yet" : "nothing is announced";
     }
 }

@@ -45,6 +45,7 @@ public final class StoresFile {
                     texts(json.getJsonArray("stock")),
                     texts(json.getJsonArray("payment")),
                     json.getString("postgres"),
+                    json.getBoolean("announces", json.containsKey("kafka")),
                     Optional.ofNullable(json.getJsonObject("kafka")).map(StoresFile::kafka)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -65,9 +66,14 @@ public final class StoresFile {
 
     public void write(StoreAddresses stores) {
         var json = JsonObject.of(
-                "stock", new JsonArray(stores.stockRedis()),
-                "payment", new JsonArray(stores.paymentRedis()),
-                "postgres", stores.postgres());
+                "stock",
+                new JsonArray(stores.stockRedis()),
+                "payment",
+                new JsonArray(stores.paymentRedis()),
+                "postgres",
+                stores.postgres(),
+                "announces",
+                stores.announces());
         stores.kafka()
                 .ifPresent(kafka -> json.put(
                         "kafka",

@@ -8,6 +8,7 @@ import io.holdfast.app.endtoend.Shop;
 import io.holdfast.app.endtoend.StoreAccess;
 import io.holdfast.protocol.TxId;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,16 @@ class ReconcileTest {
         try (var server = cli.up("--port", "0");
                 var shop = Shop.at(server.url())) {
             shop.done("/orders/checkout/" + shop.order(shop.user(100), shop.item(30, 10)));
+            var stores = folder.resolve("data/server/stores.json");
+            var known = Files.readString(stores);
+            var json = new JsonObject(known);
+            json.remove("kafka");
+            Files.writeString(stores, json.encode());
+            var starting = cli.run("reconcile");
+            assertThat(starting.text()).contains("order-history  its Kafka is not known yet");
+            assertThat(starting.status()).isEqualTo(3);
+            Files.writeString(stores, known);
+
             StoreAccess.of(folder.resolve("data")).sql("update orders set paid_tx = null");
             var found = cli.run("reconcile", "--json");
             assertThat(found.status()).isEqualTo(1);
