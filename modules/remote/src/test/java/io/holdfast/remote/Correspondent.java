@@ -7,11 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Asks a participant in another process as a coordinator would, again and again until it is answered. Belongs to one thread. */
 final class Correspondent implements AutoCloseable {
@@ -22,7 +20,7 @@ final class Correspondent implements AutoCloseable {
     private final CommandTopics topics;
     private final String replies;
     private final KafkaConsumer<String, String> consumer;
-    private final KafkaProducer<String, String> producer;
+    private final Sender sender;
     private long questions;
 
     Correspondent(Map<String, Object> kafka, CommandTopics topics, String kind) {
@@ -33,7 +31,7 @@ final class Correspondent implements AutoCloseable {
         consumer = new KafkaConsumer<>(new HashMap<>(kafka), new StringDeserializer(), new StringDeserializer());
         consumer.assign(List.of(new TopicPartition(replies, 0)));
         consumer.seekToBeginning(consumer.assignment());
-        producer = new KafkaProducer<>(new HashMap<>(kafka), new StringSerializer(), new StringSerializer());
+        sender = new Sender(kafka);
     }
 
     /** The answer, whatever it is. */
@@ -64,16 +62,12 @@ final class Correspondent implements AutoCloseable {
     }
 
     void send(ProducerRecord<String, String> record) {
-        try {
-            producer.send(record).get();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        sender.send(record);
     }
 
     @Override
     public void close() {
         consumer.close();
-        producer.close();
+        sender.close();
     }
 }

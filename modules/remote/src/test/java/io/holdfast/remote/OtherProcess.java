@@ -8,11 +8,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Takes the questions for stock and answers what it is told to. Belongs to one thread. */
 final class OtherProcess implements AutoCloseable {
@@ -23,7 +21,7 @@ final class OtherProcess implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaConsumer<String, String> consumer;
-    private final KafkaProducer<String, String> producer;
+    private final Sender sender;
     private final Queue<Letter> came = new ArrayDeque<>();
 
     OtherProcess(Map<String, Object> kafka, CommandTopics topics) {
@@ -32,7 +30,7 @@ final class OtherProcess implements AutoCloseable {
         consumer = new KafkaConsumer<>(new HashMap<>(kafka), new StringDeserializer(), new StringDeserializer());
         consumer.assign(List.of(new TopicPartition(topic, 0)));
         consumer.seekToBeginning(consumer.assignment());
-        producer = new KafkaProducer<>(new HashMap<>(kafka), new StringSerializer(), new StringSerializer());
+        sender = new Sender(kafka);
     }
 
     /** The next question of the kind; pings are answered meanwhile. */
@@ -70,24 +68,16 @@ final class OtherProcess implements AutoCloseable {
     }
 
     void answer(Letter letter) {
-        send(letter.record(letter.address().topic()));
+        sender.send(letter.record(letter.address().topic()));
     }
 
     void sendRubbish(String topic) {
-        send(new ProducerRecord<>(topic, "stock", "rubbish"));
-    }
-
-    private void send(ProducerRecord<String, String> record) {
-        try {
-            producer.send(record).get();
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
+        sender.send(new ProducerRecord<>(topic, "stock", "rubbish"));
     }
 
     @Override
     public void close() {
         consumer.close();
-        producer.close();
+        sender.close();
     }
 }
