@@ -1,5 +1,6 @@
 package io.holdfast.remote;
 
+import io.holdfast.protocol.ShardId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -12,10 +13,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Takes the questions for stock and answers what it is told to. Belongs to one thread. */
+/** Takes the questions for stock and answers what it is told to; for one of its shards it says nothing. Belongs to one thread. */
 final class OtherProcess implements AutoCloseable {
     /** That its shards are in. */
     static final long GENERATION = 7;
+
+    static final ShardId SILENT = new ShardId("stock", 1);
 
     private static final int MOST_POLLS = 300;
     private static final Duration POLL = Duration.ofMillis(100);
@@ -23,6 +26,7 @@ final class OtherProcess implements AutoCloseable {
     private final KafkaConsumer<String, String> consumer;
     private final Sender sender;
     private final Queue<Letter> came = new ArrayDeque<>();
+    private long lastNamed;
 
     OtherProcess(Map<String, Object> kafka, CommandTopics topics) {
         var topic = topics.commands("stock");
@@ -60,11 +64,23 @@ final class OtherProcess implements AutoCloseable {
         for (var record : consumer.poll(POLL)) {
             var letter = Letter.open(record);
             if (letter.about() == Question.PING) {
-                answer(letter.answer(GENERATION, ""));
+                pinged(letter);
             } else {
                 came.add(letter);
             }
         }
+    }
+
+    private void pinged(Letter ping) {
+        if (!ping.shard().equals(SILENT)) {
+            lastNamed = ping.generation();
+            answer(ping.answer(GENERATION, ""));
+        }
+    }
+
+    /** The generation that the last ping named. */
+    long lastNamed() {
+        return lastNamed;
     }
 
     void answer(Letter letter) {

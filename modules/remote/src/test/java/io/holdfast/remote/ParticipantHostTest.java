@@ -24,8 +24,10 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,8 +166,22 @@ class ParticipantHostTest {
         known.complete(kafka);
         var first = deploy(elsewhere, "one");
         assertThat(run(generation(), new Command.Undo(TX))).isEqualTo(Reply.UNDONE);
+        assertThat(members()).containsExactly("one");
         deploy(vertx, "two");
         elsewhere.undeploy(first).await();
+        assertThat(members()).doesNotContain("one");
         assertThat(run(generation(), new Command.Undo(new TxId(1, 2)))).isEqualTo(Reply.UNDONE);
+    }
+
+    /** Of the hosts of stock: one that has not left still has its partitions, for as long as its session lasts. */
+    private List<String> members() {
+        var group = topics.commands("stock");
+        try (var admin = Admin.create(kafka)) {
+            return admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get().members().stream()
+                    .map(member -> member.groupInstanceId().orElseThrow())
+                    .toList();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -50,8 +50,8 @@ class RemoteParticipantTest {
             Map.of("bootstrap.servers", TestStores.kafka().address().toString());
     private final CommandTopics topics = new CommandTopics("remote-" + TESTS.incrementAndGet() + ".");
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    private final CommandLink link = new CommandLink(
-            new CommandLink.Setup("node", "life", Set.of(SHARD), CompletableFuture.completedFuture(kafka), topics, 1));
+    private final CommandLink link = new CommandLink(new CommandLink.Setup(
+            "node", "life", Set.of(SHARD, OtherProcess.SILENT), CompletableFuture.completedFuture(kafka), topics, 1));
     private OtherProcess other;
     private Context loop;
     private volatile Map<ShardId, Recorded> record = recorded(OtherProcess.GENERATION);
@@ -134,6 +134,29 @@ class RemoteParticipantTest {
         refreshed.future().await();
         send(FINISH);
         assertThat(other.next(Question.COMMANDS).generation()).isEqualTo(OtherProcess.GENERATION + 2);
+    }
+
+    /** As one from a backup has. */
+    @Test
+    void aRecordThatHasGoneBackIsFollowed() {
+        send(FINISH);
+        var first = other.next(Question.COMMANDS);
+        other.answer(first.answer(OtherProcess.GENERATION + 5, Wire.replies(List.of(Reply.LOST, Reply.LOST))));
+        other.answerPingsUntil(() -> other.lastNamed() == OtherProcess.GENERATION + 5);
+        var replies = send(FINISH);
+        var second = other.next(Question.COMMANDS);
+        assertThat(second.generation()).isEqualTo(OtherProcess.GENERATION + 5);
+        other.answer(second.answer(OtherProcess.GENERATION, Wire.replies(List.of(Reply.LOST, Reply.LOST))));
+        replies.await();
+        other.answerPingsUntil(() -> other.lastNamed() == OtherProcess.GENERATION);
+    }
+
+    /** Part of what is for sale can be sold, so a balancer should keep sending customers. */
+    @Test
+    void aKindAnswersThoughOneOfItsShardsIsSilent() {
+        assertThat(link.generation(OtherProcess.SILENT)).isZero();
+        assertThat(link.answers("stock")).isTrue();
+        assertThat(link.answers("payment")).isFalse();
     }
 
     /** It might be a vote on something else. */
