@@ -96,7 +96,7 @@ public final class Main implements Runnable {
             command.getErr().print(trace);
         }
         say(command, Cause.of(failure));
-        return isMisuse(failure) ? ExitCode.USAGE : ExitCode.SOFTWARE;
+        return isMisuse(failure) ? ExitCode.USAGE : command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     /** A setting is as wrong in the environment or in the file as it is in an option. */

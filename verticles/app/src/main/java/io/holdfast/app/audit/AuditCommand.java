@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
         name = "audit",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        exitCodeOnExecutionException = AuditCommand.UNKNOWN,
         description = {
             "Checks the invariants of a running instance.",
             "Recomputes every balance and every charge from the journal, and compares them with Redis, the orders and the"
@@ -27,12 +28,12 @@ import picocli.CommandLine.Option;
             "With --repair, what the journal's decisions say is put right: orders, balances and shards, each change on record in"
                     + " the table operator_action; then it looks again.",
             "Exits with 0 when they hold, with 1 when one is broken, each difference on a line with its invariant, id,"
-                    + " expected and found, and with 2 when nothing runs."
+                    + " expected and found, and with 2 when nothing runs or it cannot be found out."
         })
 public final class AuditCommand implements Callable<Integer> {
     private static final int HOLDS = 0;
     private static final int BROKEN = 1;
-    private static final int NOTHING_RUNS = 2;
+    static final int UNKNOWN = 2;
 
     @Mixin
     private final DataOption data = new DataOption();
@@ -89,6 +90,6 @@ public final class AuditCommand implements Callable<Integer> {
 
     private static int nothingRuns(String line) {
         System.err.println("holdfast: " + line);
-        return NOTHING_RUNS;
+        return UNKNOWN;
     }
 }

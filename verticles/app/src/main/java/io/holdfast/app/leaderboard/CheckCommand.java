@@ -14,12 +14,14 @@ import picocli.CommandLine.Option;
         name = "check",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        exitCodeOnExecutionException = CheckCommand.UNKNOWN,
         description = {
             "Holds the leaderboard against the journal's own sums, overall and of each day that is kept.",
             "While they differ it looks again, for 10 s: what was sold meanwhile is heard of a little later.",
-            "Exits with 0 when they are equal, and with 1 when they are not."
+            "Exits with 0 when they are equal, with 1 when they are not, and with 2 when it cannot be found out."
         })
 final class CheckCommand implements Callable<Integer> {
+    static final int UNKNOWN = 2;
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long PAUSE_MS = 500;
 

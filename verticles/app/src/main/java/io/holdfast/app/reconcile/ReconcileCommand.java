@@ -19,18 +19,19 @@ import picocli.CommandLine.Option;
         name = "reconcile",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        exitCodeOnExecutionException = ReconcileCommand.UNKNOWN,
         description = {
             "Compares the journal with balances, Redis and Kafka, as `audit` does, and then with what is made of the events.",
             "A model that is catching up is waited for; what differs then differs.",
             "With --repair, models get what they lack from the journal, each on record in the table operator_action; then it"
                     + " looks again. What differs in the stores themselves is for `audit --repair`.",
-            "Exits with 0 when all agree, with 1 when something differs, with 2 when nothing runs, and with 3 when nothing"
-                    + " differs but a model could not be compared."
+            "Exits with 0 when all agree, with 1 when something differs, with 2 when nothing runs or it cannot be found"
+                    + " out, and with 3 when nothing differs but a model could not be compared."
         })
 public final class ReconcileCommand implements Callable<Integer> {
     static final int AGREE = 0;
     static final int DIFFER = 1;
-    private static final int NOTHING_RUNS = 2;
+    static final int UNKNOWN = 2;
     static final int NOT_WHOLE = 3;
 
     @Mixin
@@ -54,7 +55,7 @@ public final class ReconcileCommand implements Callable<Integer> {
         var stores = StoresFile.read(folder);
         if (stores.isEmpty() || Status.now(folder).url().isEmpty()) {
             System.err.println("holdfast: nothing runs in " + folder + "; start it with `holdfast up`");
-            return NOTHING_RUNS;
+            return UNKNOWN;
         }
         if (waitS < 0) {
             throw new CommandException("--wait must not be below 0");

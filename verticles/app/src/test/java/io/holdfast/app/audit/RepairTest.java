@@ -81,7 +81,7 @@ class RepairTest {
             assertThat(other).isNotNull();
             var refused = server.cli().run("audit", "--repair");
 
-            assertThat(refused.status()).isEqualTo(1);
+            assertThat(refused.status()).isEqualTo(2);
             assertThat(refused.lastLine()).isEqualTo("holdfast: another audit --repair is at work; see what it says");
             assertThat(server.cli().run("audit").status()).isZero();
         }

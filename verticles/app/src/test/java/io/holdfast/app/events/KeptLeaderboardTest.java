@@ -135,10 +135,11 @@ class KeptLeaderboardTest {
     @Test
     void withoutAServerThereIsNone() throws Exception {
         var nowhere = new Cli(folder.resolve("nowhere"));
-        for (String command : List.of("rebuild", "check")) {
-            var refused = nowhere.run(List.of("leaderboard", command));
-            assertThat(refused.status()).isOne();
-            assertThat(refused.lastLine()).startsWith("holdfast: nothing runs in ");
-        }
+        var rebuild = nowhere.run(List.of("leaderboard", "rebuild"));
+        assertThat(rebuild.status()).isOne();
+        assertThat(rebuild.lastLine()).startsWith("holdfast: nothing runs in ");
+        var check = nowhere.run(List.of("leaderboard", "check"));
+        assertThat(check.status()).as("not that of a leaderboard that differs").isEqualTo(2);
+        assertThat(check.lastLine()).startsWith("holdfast: nothing runs in ");
     }
 }
