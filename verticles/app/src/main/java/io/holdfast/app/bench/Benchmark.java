@@ -32,6 +32,7 @@ final class Benchmark {
     private final Requests requests;
     private List<Status.Entry> processes = List.of();
     private Optional<CpuTime> cpu = Optional.empty();
+    private Optional<Announced> announced = Optional.empty();
 
     Benchmark(Plan plan, Target target, Shop shop, ClosedLoop loop, Progress progress) {
         this.plan = plan;
@@ -48,16 +49,17 @@ final class Benchmark {
         processes = target.processes();
         Tally warmUp = warmUp(warmUpOrders);
         cpu = Optional.empty();
+        announced = Optional.empty();
         Tally measured = measure(warmUp);
-        String metrics = metrics();
+        String protocol = ProtocolInUse.read(metrics());
         progress.say(target.data().isPresent() ? "auditing the books" : "done");
         return new Result(
                 plan,
                 warmUp,
                 measured,
                 cpuOfAll(),
-                ProtocolInUse.read(metrics),
-                Announced.read(metrics),
+                protocol,
+                announced,
                 target.data().map(Audit::of),
                 place);
     }
@@ -110,12 +112,16 @@ final class Benchmark {
     }
 
     private void leg(Tally tally, List<String> orders, long durationNs) {
+        Optional<Announced> told = Announced.read(metrics());
         Optional<CpuTime> before = CpuTime.now(processes);
         Leg leg = new Leg(requests, orders, tally, durationNs, everySecond(tally));
         loop.run(leg);
         tally.measuredFor(leg.measuredNs());
         before.flatMap(earlier -> CpuTime.now(processes).map(later -> later.minus(earlier)))
                 .ifPresent(used -> cpu = Optional.of(cpu.map(used::plus).orElse(used)));
+        told.flatMap(earlier -> Announced.read(metrics()).map(later -> later.minus(earlier)))
+                .ifPresent(since ->
+                        announced = Optional.of(announced.map(since::plus).orElse(since)));
     }
 
     private LongConsumer everySecond(Tally tally) {

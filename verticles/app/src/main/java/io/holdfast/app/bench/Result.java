@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param cpu used while {@code measured} was; empty when the instance's processes are not known here
  * @param protocol chosen at the end
- * @param announced until the end of the measurement; empty when nothing is announced
+ * @param announced while {@code measured} was; empty when nothing is announced
  * @param audit empty when the instance's stores are not known here
  * @param place where it ran
  */

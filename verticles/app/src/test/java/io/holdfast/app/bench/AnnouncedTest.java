@@ -20,7 +20,28 @@ class AnnouncedTest {
 
     @Test
     void isReadFromTheMetrics() {
-        assertThat(Announced.read(METRICS.formatted("100"))).contains(new Announced(10_000_020, 1_234, 0.5));
+        var read = Announced.read(METRICS.formatted("100")).orElseThrow();
+        assertThat(read.sent()).isEqualTo(10_000_020);
+        assertThat(read.owed()).isEqualTo(1_234);
+        assertThat(read.lag()).isEqualTo(0.5);
+    }
+
+    /** What waited for the broker to start is no lag under load. */
+    @Test
+    void onlyWhatWasAnnouncedMeanwhileCounts() {
+        var first = Announced.read(METRICS.formatted("110")).orElseThrow();
+        assertThat(first.lag()).isInfinite();
+        var later = Announced.read(METRICS.replace("} 10\n", "} 50\n")
+                        .replace("} 99\n", "} 199\n")
+                        .replace("20.0", "50.0")
+                        .formatted("210"))
+                .orElseThrow();
+        var since = later.minus(first);
+        assertThat(since.sent()).isEqualTo(30);
+        assertThat(since.owed()).isEqualTo(1_234);
+        assertThat(since.lag()).isEqualTo(0.5);
+        assertThat(since.plus(since).sent()).isEqualTo(60);
+        assertThat(since.plus(first).lag()).isInfinite();
     }
 
     @Test
@@ -35,6 +56,7 @@ class AnnouncedTest {
 
     @Test
     void beforeTheFirstPageThereIsNoLag() {
-        assertThat(Announced.read("holdfast_events_owed 0.0\n")).contains(new Announced(0, 0, 0));
+        assertThat(Announced.read("holdfast_events_owed 0.0\n"))
+                .hasValueSatisfying(none -> assertThat(none.lag()).isZero());
     }
 }
