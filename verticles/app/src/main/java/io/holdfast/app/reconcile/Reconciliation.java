@@ -143,7 +143,7 @@ final class Reconciliation {
             areAll &= now.areAll();
             lasting = new Differences(lasting.stillIn(now), lasting.areAll());
         }
-        return judged(model, lasting.list(), new Waits(areAll, behind, isOwed), nowMs() < end);
+        return judged(model.name(), lasting.list(), new Waits(areAll, behind, isOwed), nowMs() < end);
     }
 
     /**
@@ -153,10 +153,10 @@ final class Reconciliation {
      * @param behind events that are announced and not taken
      * @param isOwed whether something is not even announced
      */
-    private record Waits(boolean sawAll, long behind, boolean isOwed) {}
+    record Waits(boolean sawAll, long behind, boolean isOwed) {}
 
-    private static Optional<Compared> judged(Model model, List<Difference> lasting, Waits waits, boolean hasTime) {
-        var name = model.name();
+    /** Empty when another row of looks may tell more. */
+    static Optional<Compared> judged(String name, List<Difference> lasting, Waits waits, boolean hasTime) {
         if (lasting.isEmpty() && !waits.sawAll()) {
             return hasTime
                     ? Optional.empty()
