@@ -19,8 +19,8 @@ public record ProtocolSelector(
         Mode mode,
         DecisionWindow window,
         @Nullable Switch lastSwitch) {
-    static final int TO_SAGA_PERCENT = 10;
-    static final int TO_TWO_PHASE_PERCENT = 5;
+    public static final int TO_SAGA_PERCENT = 10;
+    public static final int TO_TWO_PHASE_PERCENT = 5;
     static final long DWELL_MS = 10_000;
 
     /** Whether everything that a saga relies on works. */

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,7 @@ public final class CoordinatorLoop {
             ShardKeeper keeper,
             LongSupplier clockMs,
             LoopMeters meters,
+            FlightRecorder recorder,
             BiConsumer<Long, ProtocolSelector.Switch> onSwitch,
             Function<EventSink, LoopDecoration> decoration) {}
 
@@ -86,6 +88,7 @@ public final class CoordinatorLoop {
         this.vertx = vertx;
         this.setup = setup;
         this.sessions = sessions;
+        setup.recorder().serve(vertx.getOrCreateContext());
         this.decoration = setup.decoration().apply(this::on);
         this.messenger =
                 new EventBusMessenger(vertx, setup.shards(), setup.breakers(), setup.clockMs(), decoration.replies());
@@ -141,12 +144,34 @@ public final class CoordinatorLoop {
         if (away.isPresent()) {
             return Future.succeededFuture(new Outcome.NotNow(away.get() + " cannot be reached"));
         }
-        Promise<Outcome> answer = Promise.promise();
-        serving.coordinator.begin(transaction, health(), setup.clockMs().getAsLong(), outcome -> {
+        return begin(transaction, serving.coordinator, health());
+    }
+
+    private Future<Outcome> begin(Transaction transaction, Coordinator coordinator, Health health) {
+        var selector = coordinator.selector();
+        var answer = new Answer();
+        var tx = coordinator.begin(transaction, health, setup.clockMs().getAsLong(), answer);
+        answer.tx = tx;
+        var attempt = coordinator.attempt(tx);
+        if (attempt != null) {
+            setup.recorder().begun(attempt, selector, health);
+        }
+        return answer.told.future();
+    }
+
+    /** What the client of one transaction is told. */
+    private final class Answer implements Consumer<Outcome> {
+        private final Promise<Outcome> told = Promise.promise();
+        private @Nullable TxId tx;
+
+        @Override
+        public void accept(Outcome outcome) {
             setup.meters().answered(outcome);
-            answer.complete(outcome);
-        });
-        return answer.future();
+            if (tx != null) {
+                setup.recorder().answered(tx, outcome);
+            }
+            told.complete(outcome);
+        }
     }
 
     private Health health() {
@@ -161,6 +186,7 @@ public final class CoordinatorLoop {
         if (event instanceof Event.Durable) {
             run.timers.inDoubt.succeeded();
         }
+        setup.recorder().learned(tx, event);
         run.coordinator.on(tx, event, setup.clockMs().getAsLong());
         if (event instanceof Event.Rejected(Rejection why) && why == Rejection.SESSION_FENCED && run == serving) {
             fenced();

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +48,7 @@ abstract class LoopFixture {
     final BlockingQueue<LowWater> lowWaters = new LinkedBlockingQueue<>();
     final BlockingQueue<String> keeper = new LinkedBlockingQueue<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final FlightRecorder recorder = new FlightRecorder(() -> TimeUnit.MILLISECONDS.toNanos(clockMs.get()));
     Vertx vertx;
     TestLoop loop;
     StandInParticipant stock;
@@ -92,6 +94,7 @@ abstract class LoopFixture {
                 new RecordingKeeper(),
                 clockMs::get,
                 new LoopMeters(meters),
+                recorder,
                 (session, chosen) -> switches.add(chosen),
                 LoopDecoration::none);
     }

@@ -17,6 +17,7 @@ import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.Asking;
 import io.holdfast.runtime.CoordinatorLoop;
 import io.holdfast.runtime.EventSink;
+import io.holdfast.runtime.FlightRecorder;
 import io.holdfast.runtime.LoopDecoration;
 import io.holdfast.runtime.LoopMeters;
 import io.holdfast.runtime.Loops;
@@ -54,6 +55,7 @@ public final class OrderVerticle extends VerticleBase {
      * @param shards the number of every shard in the order of locks
      * @param announces whether others are told of what happens to orders
      * @param breaker how the circuit breaker of each kind of participant behaves
+     * @param recorder of the steps of one loop's transactions
      * @param decoration what is put around the coordinator of one loop; usually nothing
      */
     public record Setup(
@@ -68,6 +70,7 @@ public final class OrderVerticle extends VerticleBase {
             LongSupplier clockMs,
             Supplier<String> ids,
             MeterRegistry meters,
+            Supplier<FlightRecorder> recorder,
             Function<EventSink, LoopDecoration> decoration) {
         private int shardsOf(String kind) {
             return (int) shards.keySet().stream()
@@ -99,6 +102,7 @@ public final class OrderVerticle extends VerticleBase {
                 setup.keeper(),
                 setup.clockMs(),
                 new LoopMeters(setup.meters()),
+                setup.recorder().get(),
                 (session, chosen) -> switched(writes, session, chosen),
                 setup.decoration());
     }

@@ -17,6 +17,7 @@ import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.CoordinatorLoop;
+import io.holdfast.runtime.FlightRecorder;
 import io.holdfast.runtime.KeyTakenException;
 import io.holdfast.runtime.LoopDecoration;
 import io.holdfast.runtime.LoopMeters;
@@ -90,6 +91,7 @@ class CheckoutsTest {
                 new NoKeeper(),
                 clockMs::get,
                 new LoopMeters(new SimpleMeterRegistry()),
+                new FlightRecorder(clockMs::get),
                 (session, chosen) -> {},
                 LoopDecoration::none);
         var sessions =

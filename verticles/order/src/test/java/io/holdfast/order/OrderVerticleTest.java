@@ -18,6 +18,7 @@ import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Transaction;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.Addresses;
+import io.holdfast.runtime.FlightRecorder;
 import io.holdfast.runtime.LoopDecoration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
@@ -74,6 +75,7 @@ class OrderVerticleTest {
                 clockMs::get,
                 () -> "order-" + IDS.incrementAndGet(),
                 new SimpleMeterRegistry(),
+                () -> new FlightRecorder(clockMs::get),
                 LoopDecoration::none);
     }
 
