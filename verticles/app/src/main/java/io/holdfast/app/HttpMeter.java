@@ -4,27 +4,45 @@ import io.holdfast.gateway.RequestMeter;
 import io.holdfast.gateway.Route;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /** Counts and times one event loop's requests. Timers are looked up once per route and status. */
-final class HttpMeter implements RequestMeter {
+public final class HttpMeter implements RequestMeter {
+    public static final String NAME = "holdfast.http.requests";
+    /** The route whose times are kept as a histogram. */
+    public static final String CHECKOUT = Route.ORDER_CHECKOUT.template();
+
+    private static final Duration[] BOUNDS = IntStream.of(
+                    1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1_000, 2_000, 5_000, 10_000,
+                    20_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final MeterRegistry registry;
+    private final LongAdder inFlight;
     private final Map<Route, Map<Integer, Timer>> timers = new EnumMap<>(Route.class);
 
-    HttpMeter(MeterRegistry registry) {
+    /** @param inFlight how many requests of the node are not answered yet */
+    HttpMeter(MeterRegistry registry, LongAdder inFlight) {
         this.registry = registry;
+        this.inFlight = inFlight;
     }
 
     @Override
     public long begin() {
+        inFlight.increment();
         return System.nanoTime();
     }
 
     @Override
     public void answered(Route route, int status, long begun) {
+        inFlight.decrement();
         long nanos = System.nanoTime() - begun;
         timers.computeIfAbsent(route, key -> new HashMap<>())
                 .computeIfAbsent(status, key -> timer(route, status))
@@ -32,10 +50,10 @@ final class HttpMeter implements RequestMeter {
     }
 
     private Timer timer(Route route, int status) {
-        return Timer.builder("holdfast.http.requests")
+        var timer = Timer.builder(NAME)
                 .description("HTTP requests by route and status")
                 .tag("route", route.template())
-                .tag("status", Integer.toString(status))
-                .register(registry);
+                .tag("status", Integer.toString(status));
+        return (route == Route.ORDER_CHECKOUT ? timer.serviceLevelObjectives(BOUNDS) : timer).register(registry);
     }
 }

@@ -1,5 +1,7 @@
 package io.holdfast.app;
 
+import io.holdfast.app.console.Console;
+import io.holdfast.app.console.Flights;
 import io.holdfast.app.dlq.DeskClient;
 import io.holdfast.app.dlq.InterventionDesk;
 import io.holdfast.app.dlq.StuckBoard;
@@ -34,6 +36,7 @@ import io.holdfast.reservations.RecoveryVerticle;
 import io.holdfast.runtime.LocalCodecs;
 import io.holdfast.runtime.LoopDecoration;
 import io.holdfast.stock.StockVerticle;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -58,6 +61,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -81,6 +85,9 @@ final class Node {
     private final List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
     private final Pulse pulse;
     private final StuckBoard stuck;
+    private final LongAdder inFlight = new LongAdder();
+    private final Flights flights = new Flights();
+    private final Console console;
     private final AdminVerticle admin;
     private final Optional<FaultInjection> faults;
 
@@ -122,6 +129,21 @@ final class Node {
         this.pulse =
                 Pulse.of(vertx, kind -> link.map(each -> each.answers(kind)).orElse(true));
         this.stuck = StuckBoard.of(vertx, registry);
+        Gauge.builder("holdfast.http.in.flight", inFlight, LongAdder::sum)
+                .description("Requests to the domains that are not answered yet")
+                .register(registry);
+        this.console = new Console(new Console.Setup(
+                settings.node(),
+                data,
+                postgres,
+                registry,
+                pulse::last,
+                stuck,
+                flights,
+                events.flatMap(Events::history),
+                events.map(Events::deadLetters),
+                faults.isPresent(),
+                InstantSource.system()));
         this.admin = new AdminVerticle(settings.http().adminPort(), ports());
     }
 
@@ -175,6 +197,7 @@ final class Node {
                 .compose(ready ->
                         reconcile.<Future<?>>map(each -> deploy(1, () -> each)).orElseGet(Future::succeededFuture))
                 .compose(ready -> deploy(1, () -> new InterventionDesk(postgres, settings.node(), stuck)))
+                .compose(ready -> deploy(1, () -> console))
                 .compose(ready -> deploy(1, () -> admin))
                 .compose(ready -> deploy(settings.loops(), this::gateway))
                 .onSuccess(serving -> bootstrap.foldPast());
@@ -261,6 +284,7 @@ final class Node {
                 Node::nowMs,
                 ids,
                 registry,
+                flights::recorder,
                 faults.map(FaultInjection::aroundCoordinator).orElse(LoopDecoration::none));
     }
 
@@ -284,7 +308,7 @@ final class Node {
     private GatewayPorts ports() {
         return new GatewayPorts(
                 ids,
-                new HttpMeter(registry),
+                new HttpMeter(registry, inFlight),
                 registry::scrape,
                 pulse::health,
                 () -> reconcile.flatMap(ReconcileSchedule::last),
@@ -295,7 +319,8 @@ final class Node {
                 events.flatMap(Events::webhooks),
                 events.map(Events::deadLetters),
                 events.flatMap(Events::leaderboard).map(board -> board.view(vertx)),
-                events.flatMap(Events::leaderboard).map(board -> board.control(vertx)));
+                events.flatMap(Events::leaderboard).map(board -> board.control(vertx)),
+                console);
     }
 
     int port() {

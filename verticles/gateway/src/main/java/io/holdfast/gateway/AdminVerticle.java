@@ -15,6 +15,7 @@ public final class AdminVerticle extends VerticleBase {
     private final int port;
     private final GatewayPorts ports;
     private @Nullable HttpServer server;
+    private @Nullable ConsoleRoutes console;
 
     public AdminVerticle(int port, GatewayPorts ports) {
         this.port = port;
@@ -32,17 +33,17 @@ public final class AdminVerticle extends VerticleBase {
     private void bind(Router router, Responder responder) {
         router.route().handler(new LocalOnly(responder)::check);
         new ServiceRoutes(vertx, ports, responder).bind(router);
-        new FaultRoutes(ports.faults(), responder).bind(router);
-        var stuck = new StuckRoutes(ports.stuck(), responder);
-        stuck.bindView(router);
-        stuck.bindVerbs(router);
-        new WebhookRoutes(ports.webhooks(), responder).bind(router);
-        new DeadLetterRoutes(ports.deadLetters(), responder).bind(router);
-        new LeaderboardAdminRoutes(ports.leaderboardControl(), responder).bind(router);
+        var verbs = new OperatorRoutes(ports, responder);
+        verbs.bind(router);
+        console = new ConsoleRoutes(vertx, ports.console(), responder);
+        console.bind(router, verbs::bind);
     }
 
     @Override
     public Future<?> stop() {
+        if (console != null) {
+            console.end();
+        }
         return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param deadLetters empty while nothing is announced
  * @param leaderboard empty where it is not kept
  * @param leaderboardControl likewise
+ * @param console what it shows
  */
 public record GatewayPorts(
         Supplier<String> correlationIds,
@@ -32,4 +33,5 @@ public record GatewayPorts(
         Optional<WebhookControl> webhooks,
         Optional<DeadLetterControl> deadLetters,
         Optional<LeaderboardView> leaderboard,
-        Optional<LeaderboardControl> leaderboardControl) {}
+        Optional<LeaderboardControl> leaderboardControl,
+        ConsoleView console) {}

@@ -5,18 +5,22 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of one event loop. Its requests go to the domains of the same loop and come back as answers. */
 public final class GatewayVerticle extends VerticleBase {
     private static final int DRAIN_SECONDS = 5;
+    /** Where only this machine can ask, so that customers and whoever runs it are the same. */
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
 
     private final GatewaySettings settings;
     private final GatewayPorts ports;
     private final Responder responder;
     private @Nullable HttpServer server;
     private @Nullable EventStreamRoutes streams;
+    private @Nullable ConsoleRoutes console;
 
     public GatewayVerticle(GatewaySettings settings, GatewayPorts ports) {
         this.settings = settings;
@@ -45,6 +49,10 @@ public final class GatewayVerticle extends VerticleBase {
         new ServiceRoutes(vertx, ports, responder).bind(router);
         new FaultRoutes(ports.faults(), responder).bind(router);
         new StuckRoutes(ports.stuck(), responder).bindView(router);
+        if (LOOPBACK.contains(settings.host())) {
+            console = new ConsoleRoutes(vertx, ports.console(), responder);
+            console.bind(router, new OperatorRoutes(ports, responder)::bind);
+        }
     }
 
     /** Takes no new requests, and lets those in flight be answered; what would never end is ended. */
@@ -52,6 +60,9 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> stop() {
         if (streams != null) {
             streams.end();
+        }
+        if (console != null) {
+            console.end();
         }
         return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     }

@@ -13,10 +13,10 @@ import java.util.Objects;
 import java.util.TreeSet;
 
 /** How what does not get on, and what was done about it, is written. */
-final class StuckJson {
+public final class StuckJson {
     private StuckJson() {}
 
-    static JsonObject overview(StuckControl.Overview overview) {
+    public static JsonObject overview(StuckControl.Overview overview) {
         var entries = new JsonArray();
         overview.latest().forEach(stuck -> entries.add(entry(stuck)));
         return new JsonObject()

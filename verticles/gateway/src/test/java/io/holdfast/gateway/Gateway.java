@@ -85,6 +85,8 @@ final class Gateway implements AutoCloseable {
         return vertx.deployVerticle(new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, 15_000, 1), ports()));
     }
 
+    final Shown console = new Shown();
+
     private GatewayPorts ports() {
         var counter = new AtomicInteger();
         var meter = new RequestMeter() {
@@ -111,7 +113,8 @@ final class Gateway implements AutoCloseable {
                 Optional.ofNullable(announced).map(each -> each.webhooks),
                 Optional.ofNullable(announced),
                 Optional.ofNullable(announced).map(each -> each.leaderboard),
-                Optional.ofNullable(announced).map(each -> each.leaderboard));
+                Optional.ofNullable(announced).map(each -> each.leaderboard),
+                console);
     }
 
     @Override

@@ -39,6 +39,17 @@ public record AuditReport(
         notLookedAt = Map.copyOf(notLookedAt);
     }
 
+    /** The same with what the look at Kafka found. */
+    AuditReport with(AnnouncementAudit.Result announced, long allTookMs) {
+        return new AuditReport(
+                figures,
+                Stream.concat(findings.stream(), announced.findings().stream()).toList(),
+                announced.notLookedAt().map(why -> Map.of(Invariant.I12, why)).orElse(Map.of()),
+                looks,
+                quiet,
+                allTookMs);
+    }
+
     public boolean holds() {
         return findings.isEmpty();
     }
@@ -106,7 +117,7 @@ public record AuditReport(
         text.append("%-10s %,14d   %s%n".formatted(name, number, rest));
     }
 
-    private String verdict() {
+    String verdict() {
         return String.format(
                 Locale.ROOT,
                 "%s (%d %s, %.1f s)",

@@ -23,7 +23,7 @@ public enum Invariant {
         this.sentence = sentence;
     }
 
-    String sentence() {
+    public String sentence() {
         return sentence;
     }
 

@@ -47,7 +47,12 @@ public final class StuckBoard {
         return List.copyOf(reports.keySet());
     }
 
-    Overview overview() {
+    /** The youngest of all that does not get on. */
+    public List<Stuck> latest() {
+        return overview().latest();
+    }
+
+    public Overview overview() {
         int count = 0;
         for (Stuck.Cause cause : Stuck.Cause.values()) {
             count += count(cause);

@@ -1,0 +1,93 @@
+package io.holdfast.gateway;
+
+import io.holdfast.protocol.TxId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The console: a page, what it shows, and everything that whoever runs the server can do, under the page's own path. */
+final class ConsoleRoutes {
+    private static final String PATH = "/console";
+
+    private final Vertx vertx;
+    private final ConsoleView view;
+    private final Responder responder;
+    private final Set<ConsoleStream> streams = new HashSet<>();
+
+    ConsoleRoutes(Vertx vertx, ConsoleView view, Responder responder) {
+        this.vertx = vertx;
+        this.view = view;
+        this.responder = responder;
+    }
+
+    /** @param verbs binds what can be done */
+    void bind(Router router, Consumer<Router> verbs) {
+        var console = Router.router(vertx);
+        console.route().handler(new LocalOnly(responder)::check);
+        console.get("/stream")
+                .handler(context -> streams.add(ConsoleStream.open(vertx, context, view, streams::remove)));
+        console.get("/transactions/:tx").handler(this::transaction);
+        console.get("/orders/:order_id").handler(this::order);
+        console.post("/stores/:store/kill").handler(this::kill);
+        verbs.accept(console);
+        new ConsolePage(responder).bind(console);
+        router.route(PATH + "/*").subRouter(console);
+    }
+
+    /** Every page is told that this is the end of it. */
+    void end() {
+        List.copyOf(streams).forEach(ConsoleStream::end);
+    }
+
+    private void transaction(RoutingContext context) {
+        var text = given(context, "tx");
+        try {
+            tell(context, view.transaction(TxId.parse(text)));
+        } catch (IllegalArgumentException e) {
+            responder.problem(
+                    context.request(), Problems.invalidParameter("tx", text, "a transaction's id, such as 3.17"));
+        }
+    }
+
+    private static String given(RoutingContext context, String name) {
+        return Objects.requireNonNullElse(context.pathParam(name), "");
+    }
+
+    private void order(RoutingContext context) {
+        var parameters = new Parameters(context.pathParams(), null);
+        var order = parameters.id("order_id");
+        var fault = parameters.fault();
+        if (fault == null) {
+            tell(context, view.order(order));
+        } else {
+            responder.problem(context.request(), fault);
+        }
+    }
+
+    private void kill(RoutingContext context) {
+        var store = given(context, "store");
+        tell(
+                context,
+                view.kill(store)
+                        .map(killed -> killed ? Optional.of(JsonObject.of("killed", store)) : Optional.empty()));
+    }
+
+    private void tell(RoutingContext context, Future<Optional<JsonObject>> found) {
+        found.onFailure(context::fail).onSuccess(json -> {
+            if (json.isPresent()) {
+                responder.body(
+                        context.response(), 200, "application/json", json.get().encode());
+            } else {
+                responder.problem(context.request(), Problems.NOTHING_OF_THAT_NAME);
+            }
+        });
+    }
+}

@@ -1,0 +1,80 @@
+package io.holdfast.gateway;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One page that looks. It is shown the newest state when it has taken the last; what it was too slow for it never gets. */
+final class ConsoleStream {
+    private final Context context;
+    private final HttpServerResponse response;
+    private final AtomicReference<@Nullable String> newest = new AtomicReference<>();
+    private Future<Void> going = Future.succeededFuture();
+    private Runnable gone = () -> {};
+    private boolean over;
+
+    private ConsoleStream(Vertx vertx, HttpServerResponse response) {
+        this.context = vertx.getOrCreateContext();
+        this.response = response;
+    }
+
+    /** @param ended is told of it when the page has gone */
+    static ConsoleStream open(Vertx vertx, RoutingContext request, ConsoleView view, Consumer<ConsoleStream> ended) {
+        var stream = new ConsoleStream(vertx, request.response());
+        stream.response
+                .setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        var watching = view.watch(stream::show);
+        stream.gone = () -> {
+            watching.close();
+            ended.accept(stream);
+        };
+        stream.response.exceptionHandler(broken -> stream.over());
+        stream.response.closeHandler(closed -> stream.over());
+        return stream;
+    }
+
+    private void over() {
+        if (!over) {
+            over = true;
+            gone.run();
+        }
+    }
+
+    /** As the server stops. What is still going out to a page that does not read is cut off with the connection. */
+    void end() {
+        if (!over) {
+            over();
+            if (going.isComplete()) {
+                response.end();
+            }
+        }
+    }
+
+    private void show(String state) {
+        if (newest.getAndSet(state) == null) {
+            context.runOnContext(turn -> write());
+        }
+    }
+
+    private void write() {
+        if (over) {
+            return;
+        }
+        if (!going.isComplete()) {
+            going.onSuccess(done -> write());
+            return;
+        }
+        var state = newest.getAndSet(null);
+        if (state != null) {
+            going = response.write("event: state\ndata: " + state + "\n\n");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.holdfast.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConsoleRoutesTest {
+    private final Gateway gateway = Gateway.start();
+    private final RawHttp admin = gateway.deployAdmin();
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    private Stream<RawHttp> bothPorts() {
+        return Stream.of(gateway.client, admin);
+    }
+
+    @Test
+    void transactionsAndOrdersAreShownOnBothPorts() {
+        assertThat(bothPorts()).allSatisfy(port -> {
+            assertThat(port.get("/console/transactions/3.17").body()).isEqualTo("{\"tx\":\"3.17\"}");
+            assertThat(port.get("/console/orders/o1").body()).isEqualTo("{\"order_id\":\"o1\"}");
+            var unknown = port.get("/console/transactions/3.18");
+            assertThat(unknown.status()).isEqualTo(404);
+            assertThat(unknown.body()).contains("/problems/nothing-of-that-name");
+            assertThat(port.get("/console/orders/o2").status()).isEqualTo(404);
+        });
+    }
+
+    @Test
+    void whatIsNoTransactionOrOrderIsRefused() {
+        for (String tx : List.of("3", "0.1", "3.x", "3.17.1", "9999999999.1")) {
+            var refused = admin.get("/console/transactions/" + tx);
+            assertThat(refused.status()).as(tx).isEqualTo(400);
+            assertThat(refused.body()).contains("a transaction's id, such as 3.17");
+        }
+        assertThat(admin.get("/console/orders/a%20b").status()).isEqualTo(400);
+    }
+
+    @Test
+    void whatCanBeDoneIsUnderThePageToo() {
+        assertThat(admin.get("/console/orders/dlq/status").body())
+                .isEqualTo(admin.get("/orders/dlq/status").body());
+        assertThat(admin.get("/console/stock/fault/rules").status()).isEqualTo(404);
+        assertThat(admin.post("/console/stores/redis/kill").body()).isEqualTo("{\"killed\":\"redis\"}");
+        assertThat(admin.post("/console/stores/server/kill").status()).isEqualTo(404);
+        assertThat(admin.get("/console/nothing").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aPageFromElsewhereSeesNothing() {
+        var foreign = gateway.client.request("GET", "/console/orders/o1", "Origin: https://example.com");
+        assertThat(foreign.status()).isEqualTo(403);
+        assertThat(gateway.client
+                        .request("POST", "/console/stores/redis/kill", "Origin: https://example.com")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aStreamShowsEachStateAndEndsWithTheServer() throws IOException {
+        try (var socket = new Socket("127.0.0.1", gateway.client.port())) {
+            socket.getOutputStream()
+                    .write((RawHttp.head("GET", "/console/stream") + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            Eventually.until(() -> gateway.console.watchers.size() == 1);
+            gateway.console.watchers.forEach(watcher -> watcher.accept("{\"n\":1}"));
+            var in = socket.getInputStream();
+            var read = new StringBuilder();
+            while (read.indexOf("data: {\"n\":1}\n\n") < 0) {
+                read.append((char) in.read());
+            }
+            assertThat(read.toString())
+                    .contains("content-type: text/event-stream")
+                    .contains("event: state\n");
+            gateway.stop().await();
+            assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII)).endsWith("0\r\n\r\n");
+        }
+        assertThat(gateway.console.watchers).isEmpty();
+    }
+
+    @Test
+    void aPageThatHasGoneIsNotShownAnythingMore() throws IOException {
+        try (var socket = new Socket("127.0.0.1", gateway.client.port())) {
+            socket.getOutputStream()
+                    .write((RawHttp.head("GET", "/console/stream") + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            Eventually.until(() -> gateway.console.watchers.size() == 1);
+        }
+        Eventually.until(gateway.console.watchers::isEmpty);
+    }
+}
