@@ -1,0 +1,93 @@
+/**
+ * The few ways in which the page changes its document. Nodes are made once and changed in place, so that hours of updates
+ * leave as many of them as the first; all text goes in as text, never as markup.
+ */
+
+const lists = new WeakMap();
+
+export const byId = (id) => document.getElementById(id);
+
+/** A new element. Of the attributes, `text` is its text, and those that are null or false are left out. */
+export function make(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+export function makeSvg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "text") node.textContent = value;
+    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null));
+  return node;
+}
+
+/** Puts the text in, in the text node that is there already, and leaves alone what is right. */
+export function say(node, text) {
+  const only = node.firstChild;
+  if (only !== null && only === node.lastChild && only.nodeType === Node.TEXT_NODE) {
+    if (only.data !== text) only.data = text;
+  } else if (only !== null || text !== "") {
+    node.textContent = text;
+  }
+}
+
+export function mark(node, name, value) {
+  if (node.dataset[name] !== value) node.dataset[name] = value;
+}
+
+export function show(node, shown) {
+  if (node.hidden === shown) node.hidden = !shown;
+}
+
+/**
+ * Makes the children of a list agree with what there is: one for each key, in this order, made when it comes, changed in
+ * place while it is there, removed when it goes. Those that stay are not moved when others come or go, so focus stays too.
+ */
+export function list(parent, values, keyOf, create, update) {
+  const rows = rowsOf(parent);
+  const wanted = new Set(values.map(keyOf));
+  for (const [key, row] of rows) {
+    if (!wanted.has(key)) {
+      row.node.remove();
+      rows.delete(key);
+    }
+  }
+  let next = parent.firstElementChild;
+  for (const value of values) {
+    const row = rowFor(rows, keyOf(value), value, create);
+    update(row, value);
+    if (row.node === next) next = next.nextElementSibling;
+    else parent.insertBefore(row.node, next);
+  }
+}
+
+function rowsOf(parent) {
+  if (!lists.has(parent)) lists.set(parent, new Map());
+  return lists.get(parent);
+}
+
+function rowFor(rows, key, value, create) {
+  if (!rows.has(key)) rows.set(key, create(value));
+  return rows.get(key);
+}
+
+/** A list of terms with their values, such as the figures of the books. Each value is [term, text, state or undefined]. */
+export function terms(parent, values) {
+  list(
+    parent,
+    values,
+    ([term]) => term,
+    ([term]) => {
+      const value = make("dd");
+      return { node: make("div", { "data-term": term }, make("dt", { text: term }), value), value };
+    },
+    (row, [, text, state]) => {
+      say(row.value, text);
+      mark(row.node, "state", state ?? "");
+    },
+  );
+}

@@ -1,0 +1,77 @@
+/** The books: whether money and stock add up, recomputed by the server every few seconds, with the age of the last look. */
+import { byId, list, make, mark, say, show, terms } from "../dom.js";
+import { count, seconds } from "../format.js";
+import { visit } from "../keys.js";
+import { ageMs } from "../stream.js";
+
+const OLD_AFTER_S = 15;
+const FIGURES = { items: "items", accounts: "accounts", decisions: "decisions", checkouts: "checkouts", sold: "pieces sold", charged: "charged" };
+
+let books = null;
+
+export function startBooks() {
+  byId("books-chip").addEventListener("click", () => visit(byId("books")));
+  setInterval(() => {
+    sayVerdict();
+    sayAge();
+  }, 500);
+}
+
+export function showBooks(state) {
+  books = state.books ?? null;
+  sayVerdict();
+  sayAge();
+  list(byId("books-invariants"), ordered(), (each) => each.id, create, update);
+  terms(byId("books-figures"), figures());
+}
+
+/** What is broken comes first. */
+const ordered = () => [...brokenOnes(), ...(books?.invariants ?? []).filter((each) => each.holds)];
+
+const figures = () => Object.entries(books?.figures ?? {}).map(([name, value]) => [FIGURES[name] ?? name, count(value)]);
+
+const brokenOnes = () => (books?.invariants ?? []).filter((each) => !each.holds);
+
+const ageS = () => books.age_s + (ageMs() ?? 0) / 1000;
+
+/** That they held a while ago does not say that they hold; what was broken is so until a look says otherwise. */
+function stateNow() {
+  if (books === null) return "unknown";
+  if (!books.holds) return "broken";
+  return ageS() > OLD_AFTER_S ? "old" : "holds";
+}
+
+function sayVerdict() {
+  const state = stateNow();
+  const names = brokenOnes().map((each) => each.id).join(", ");
+  const words = { unknown: "not looked at yet", holds: "The books hold", old: "The books held when last looked at",
+    broken: names === "" ? "The books are broken" : `Broken: ${names}` };
+  mark(byId("books-verdict"), "verdict", state);
+  mark(byId("books-chip"), "verdict", state);
+  say(byId("books-verdict"), words[state]);
+  say(byId("books-chip"), { unknown: "Books ?", holds: "Books hold", old: "Books held", broken: "Books broken" }[state]);
+}
+
+function sayAge() {
+  if (books === null) return;
+  const age = ageS();
+  const old = age > OLD_AFTER_S;
+  mark(byId("books-age"), "state", old ? "late" : "");
+  say(byId("books-age"), `${old ? "Old: looked" : "Looked"} ${seconds(age)} ago; it took ${count(books.took_ms)} ms.`);
+}
+
+function create() {
+  const name = make("b");
+  const means = make("span", { class: "means" });
+  const detail = make("p", { class: "detail" });
+  return { node: make("li", {}, name, means, detail), name, means, detail };
+}
+
+function update(row, { id, holds, means, detail }) {
+  mark(row.node, "invariant", id);
+  mark(row.node, "holds", String(holds));
+  say(row.name, `${holds ? "✓" : "✗"} ${id} ${holds ? "holds" : "is broken"}`);
+  say(row.means, means ?? "");
+  say(row.detail, detail ?? "");
+  show(row.detail, Boolean(detail));
+}
