@@ -15,7 +15,7 @@ function events(seen) {
   if (seen === null || seen === undefined) return [["events", "off: nothing is announced"]];
   return [
     ["owed to Kafka", count(seen.owed)],
-    ["relay lag, p99", seconds(seen.lag_p99_s)],
+    ["relay lag, longest of the last minutes", seconds(seen.lag_max_s)],
     ["consumers behind", count(seen.behind)],
     ["share of time consumers get", percent(seen.share)],
     ["dead letters", count(seen.dead_letters), seen.dead_letters > 0 ? "bad" : ""],

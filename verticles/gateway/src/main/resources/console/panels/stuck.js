@@ -26,17 +26,17 @@ export function showStuck(state) {
   mark(byId("stuck-count"), "state", count === 0 ? "" : "bad");
   show(byId("stuck-none"), count === 0);
   show(byId("stuck-some"), count > 0);
-  list(byId("stuck-entries"), entries.slice(0, MOST), (entry) => entry.id, create, update);
+  list(byId("stuck-entries"), entries.slice(0, MOST), (entry) => `${entry.cause} ${entry.target}`, create, update);
 }
 
 function create(entry) {
   const parts = { title: make("b"), detail: make("p"), when: make("p", { class: "muted" }), result: make("span", { class: "result" }) };
   const links = make("span", { class: "links" });
   if (entry.tx) links.append(linkTo(entry.tx, `transaction ${entry.tx}`));
-  if (entry.order_id) links.append(linkTo(entry.order_id, `order ${entry.order_id}`));
+  if (entry.order) links.append(linkTo(entry.order, `order ${entry.order}`));
   const row = { ...parts, entry };
   const buttons = Object.keys(VERBS).filter((verb) => VERBS[verb].includes(entry.cause)).map((verb) => buttonFor(verb, row));
-  row.node = make("li", { "data-stuck": entry.id, "data-cause": entry.cause },
+  row.node = make("li", { "data-stuck": entry.target, "data-cause": entry.cause },
     make("p", {}, parts.title, " ", links), parts.detail, parts.when, make("p", { class: "buttons" }, ...buttons, parts.result));
   return row;
 }
@@ -50,8 +50,7 @@ function update(row, entry) {
   say(row.when, `${waits}For ${ms(entry.age_ms)}; ${next}.`);
 }
 
-/** A transaction by its own name; an alarm has one too, but is about its shard. */
-const nameOf = ({ target, cause, tx, id }) => target ?? (tx && cause !== "frozen" ? tx : id);
+const nameOf = ({ target }) => target;
 
 function buttonFor(verb, row) {
   const button = make("button", { type: "button", "data-verb": verb, class: verb === "retry" ? null : "danger", text: verb,

@@ -30,15 +30,18 @@ final class ConsoleRoutes {
 
     /** @param verbs binds what can be done */
     void bind(Router router, Consumer<Router> verbs) {
+        var page = new ConsolePage(responder);
+        var local = new LocalOnly(responder);
+        router.get(PATH).handler(local::check).handler(page::show);
         var console = Router.router(vertx);
-        console.route().handler(new LocalOnly(responder)::check);
+        console.route().handler(local::check);
         console.get("/stream")
                 .handler(context -> streams.add(ConsoleStream.open(vertx, context, view, streams::remove)));
         console.get("/transactions/:tx").handler(this::transaction);
         console.get("/orders/:order_id").handler(this::order);
         console.post("/stores/:store/kill").handler(this::kill);
         verbs.accept(console);
-        new ConsolePage(responder).bind(console);
+        page.bind(console);
         router.route(PATH + "/*").subRouter(console);
     }
 

@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ConsoleRoutesTest {
+    private static final Pattern ASSET = Pattern.compile("\"(/console/assets/[^\"]+)\"");
+
     private final Gateway gateway = Gateway.start();
     private final RawHttp admin = gateway.deployAdmin();
 
@@ -53,6 +56,36 @@ class ConsoleRoutesTest {
         assertThat(admin.post("/console/stores/redis/kill").body()).isEqualTo("{\"killed\":\"redis\"}");
         assertThat(admin.post("/console/stores/server/kill").status()).isEqualTo(404);
         assertThat(admin.get("/console/nothing").status()).isEqualTo(404);
+    }
+
+    @Test
+    void thePageAndAllThatItRefersToAreServedAndNothingElseMayBeLoaded() {
+        assertThat(bothPorts()).allSatisfy(port -> {
+            var page = port.get("/console");
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.headers().get("content-type")).startsWith("text/html");
+            assertThat(page.headers().get("content-security-policy")).startsWith("default-src 'self';");
+            var parts = ASSET.matcher(page.body())
+                    .results()
+                    .map(part -> part.group(1))
+                    .toList();
+            assertThat(parts).hasSizeGreaterThan(20);
+            assertThat(parts)
+                    .allSatisfy(
+                            part -> assertThat(port.get(part).status()).as(part).isEqualTo(200));
+            assertThat(port.get("/console/assets/panels/books.js").headers().get("content-type"))
+                    .contains("javascript");
+        });
+    }
+
+    @Test
+    void nothingBesideThePageIsServed() {
+        for (String path : List.of(
+                "/console/assets/../io/holdfast/gateway/Gateway.class",
+                "/console/assets/%2e%2e/io/holdfast/gateway/Gateway.class",
+                "/console/assets/uplot/../package.json")) {
+            assertThat(admin.get(path).status()).as(path).isEqualTo(404);
+        }
     }
 
     @Test

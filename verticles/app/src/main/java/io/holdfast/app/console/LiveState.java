@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -113,9 +114,14 @@ final class LiveState {
                         .compareTo(b.getId().getTags().toString()))
                 .forEach(gauge -> array.add(new JsonObject()
                         .put("kind", tag(gauge, "kind"))
-                        .put("loop", tag(gauge, "loop"))
+                        .put("loop", number(tag(gauge, "loop")))
                         .put("state", breaker(gauge.value()))));
         return array;
+    }
+
+    /** Of a loop, which is named after its thread. */
+    private static String number(String loop) {
+        return loop.substring(loop.lastIndexOf('-') + 1);
     }
 
     private static String breaker(double openness) {
@@ -165,9 +171,7 @@ final class LiveState {
         var lag = registry.find("holdfast.events.lag").timer();
         return new JsonObject()
                 .put("owed", sum("holdfast.events.owed"))
-                .put(
-                        "lag_max_s",
-                        lag == null || lag.count() == 0 ? null : lag.max(java.util.concurrent.TimeUnit.SECONDS))
+                .put("lag_max_s", lag == null || lag.count() == 0 ? null : lag.max(TimeUnit.SECONDS))
                 .put("behind", sum("holdfast.consumer.behind"))
                 .put(
                         "share",
