@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class AdminVerticle extends VerticleBase {
     private final int port;
     private final GatewayPorts ports;
     private @Nullable HttpServer server;
+    private @Nullable Router router;
 
     public AdminVerticle(int port, GatewayPorts ports) {
         this.port = port;
@@ -30,6 +32,7 @@ public final class AdminVerticle extends VerticleBase {
     }
 
     private void bind(Router router, Responder responder) {
+        this.router = router;
         router.route().handler(new LocalOnly(responder)::check);
         new ServiceRoutes(vertx, ports, responder).bind(router);
         new FaultRoutes(ports.faults(), responder).bind(router);
@@ -39,11 +42,17 @@ public final class AdminVerticle extends VerticleBase {
         new WebhookRoutes(ports.webhooks(), responder).bind(router);
         new DeadLetterRoutes(ports.deadLetters(), responder).bind(router);
         new LeaderboardAdminRoutes(ports.leaderboardControl(), responder).bind(router);
+        new ContractRoutes(vertx, responder).bind(router);
     }
 
     @Override
     public Future<?> stop() {
         return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** What it answers, to be held against the contract. */
+    Router router() {
+        return Objects.requireNonNull(router);
     }
 
     /** The port really bound, when 0 left it open. */

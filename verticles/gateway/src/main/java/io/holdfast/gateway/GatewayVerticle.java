@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final Responder responder;
     private @Nullable HttpServer server;
     private @Nullable EventStreamRoutes streams;
+    private @Nullable Router router;
 
     public GatewayVerticle(GatewaySettings settings, GatewayPorts ports) {
         this.settings = settings;
@@ -37,6 +39,7 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     private void bind(Router router, Switchboard switchboard) {
+        this.router = router;
         new DomainRoutes(switchboard).bind(router);
         new HistoryRoutes(ports.history(), responder).bind(router);
         new LeaderboardRoutes(ports.leaderboard(), responder).bind(router);
@@ -45,6 +48,7 @@ public final class GatewayVerticle extends VerticleBase {
         new ServiceRoutes(vertx, ports, responder).bind(router);
         new FaultRoutes(ports.faults(), responder).bind(router);
         new StuckRoutes(ports.stuck(), responder).bindView(router);
+        new ContractRoutes(vertx, responder).bind(router);
     }
 
     /** Takes no new requests, and lets those in flight be answered; what would never end is ended. */
@@ -54,6 +58,11 @@ public final class GatewayVerticle extends VerticleBase {
             streams.end();
         }
         return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** What it answers, to be held against the contract. */
+    Router router() {
+        return Objects.requireNonNull(router);
     }
 
     /** The port really bound, when the settings leave it open. */
