@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class AdminVerticle extends VerticleBase {
     private final GatewayPorts ports;
     private @Nullable HttpServer server;
     private @Nullable ConsoleRoutes console;
+    private @Nullable Router router;
 
     public AdminVerticle(int port, GatewayPorts ports) {
         this.port = port;
@@ -31,12 +33,14 @@ public final class AdminVerticle extends VerticleBase {
     }
 
     private void bind(Router router, Responder responder) {
+        this.router = router;
         router.route().handler(new LocalOnly(responder)::check);
         new ServiceRoutes(vertx, ports, responder).bind(router);
         var verbs = new OperatorRoutes(ports, responder);
         verbs.bind(router);
         console = new ConsoleRoutes(vertx, ports.console(), responder);
         console.bind(router, verbs::bind);
+        new ContractRoutes(vertx, responder).bind(router);
     }
 
     @Override
@@ -45,6 +49,11 @@ public final class AdminVerticle extends VerticleBase {
             console.end();
         }
         return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** What it answers, to be held against the contract. */
+    Router router() {
+        return Objects.requireNonNull(router);
     }
 
     /** The port really bound, when 0 left it open. */

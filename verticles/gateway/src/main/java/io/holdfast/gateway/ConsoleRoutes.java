@@ -16,6 +16,11 @@ import java.util.function.Consumer;
 /** The console: a page, what it shows, and everything that whoever runs the server can do, under the page's own path. */
 final class ConsoleRoutes {
     private static final String PATH = "/console";
+    private static final Problem NOTHING_OF_THAT_NAME = new Problem(
+            404,
+            "nothing-of-that-name",
+            "Nothing of that name",
+            "Neither this node nor the journal knows it, or it is not this instance's own.");
 
     private final Vertx vertx;
     private final ConsoleView view;
@@ -89,7 +94,7 @@ final class ConsoleRoutes {
                 responder.body(
                         context.response(), 200, "application/json", json.get().encode());
             } else {
-                responder.problem(context.request(), Problems.NOTHING_OF_THAT_NAME);
+                responder.problem(context.request(), NOTHING_OF_THAT_NAME);
             }
         });
     }

@@ -134,7 +134,12 @@ final class DeadLetterRoutes {
             throw new InterventionForm.InvalidException("id must be a list of 1 to " + MAX_NAMED + " dead letters");
         }
         Set<String> named = new HashSet<>();
-        ids.forEach(id -> named.add(String.valueOf(id)));
+        for (Object id : ids) {
+            if (!(id instanceof String text)) {
+                throw new InterventionForm.InvalidException("id has '" + id + "', which is no text");
+            }
+            named.add(text);
+        }
         return named;
     }
 

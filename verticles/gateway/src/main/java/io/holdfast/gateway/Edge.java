@@ -38,7 +38,10 @@ final class Edge {
         router.errorHandler(404, context -> responder.problem(context.request(), Problems.UNKNOWN_PATH));
         router.errorHandler(500, this::broken);
         return vertx.createHttpServer(options())
-                .requestHandler(router)
+                .requestHandler(request -> {
+                    responder.acknowledge(request);
+                    router.handle(request);
+                })
                 .invalidRequestHandler(this::refuseUnreadable)
                 .listen(port, host);
     }

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class GatewayVerticle extends VerticleBase {
     private @Nullable HttpServer server;
     private @Nullable EventStreamRoutes streams;
     private @Nullable ConsoleRoutes console;
+    private @Nullable Router router;
 
     public GatewayVerticle(GatewaySettings settings, GatewayPorts ports) {
         this.settings = settings;
@@ -41,6 +43,7 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     private void bind(Router router, Switchboard switchboard) {
+        this.router = router;
         new DomainRoutes(switchboard).bind(router);
         new HistoryRoutes(ports.history(), responder).bind(router);
         new LeaderboardRoutes(ports.leaderboard(), responder).bind(router);
@@ -53,6 +56,7 @@ public final class GatewayVerticle extends VerticleBase {
             console = new ConsoleRoutes(vertx, ports.console(), responder);
             console.bind(router, new OperatorRoutes(ports, responder)::bind);
         }
+        new ContractRoutes(vertx, responder).bind(router);
     }
 
     /** Takes no new requests, and lets those in flight be answered; what would never end is ended. */
@@ -65,6 +69,11 @@ public final class GatewayVerticle extends VerticleBase {
             console.end();
         }
         return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** What it answers, to be held against the contract. */
+    Router router() {
+        return Objects.requireNonNull(router);
     }
 
     /** The port really bound, when the settings leave it open. */

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class InterventionForm {
     private static final List<String> MEMBERS = List.of("reason", "tx", "filter", "dry_run");
     private static final List<String> FILTER = List.of("shard", "cause", "older_than_s");
     private static final long MAX_AGE_S = 1_000_000_000;
+    private static final Pattern TX = Pattern.compile("[1-9][0-9]{0,6}\\.[1-9][0-9]{0,12}");
 
     private InterventionForm() {}
 
@@ -91,9 +93,13 @@ final class InterventionForm {
         return txs;
     }
 
+    /** A number is none: 3.10 would be that of 3.1. */
     private static TxId tx(@Nullable Object name) {
         try {
-            return TxId.parse(String.valueOf(name));
+            if (name instanceof String text && TX.matcher(text).matches()) {
+                return TxId.parse(text);
+            }
+            throw new IllegalArgumentException("not as one is written");
         } catch (IllegalArgumentException e) {
             throw new InvalidException("tx has '" + name + "', which is not a transaction such as \"3.17\"");
         }

@@ -35,11 +35,6 @@ final class Problems {
             new Problem(404, "no-such-letter", "No such dead letter", "It was replayed or discarded, or never was.");
     static final Problem NO_SUCH_WEBHOOK =
             new Problem(404, "no-such-webhook", "No such webhook", "It was removed, or never was.");
-    static final Problem NOTHING_OF_THAT_NAME = new Problem(
-            404,
-            "nothing-of-that-name",
-            "Nothing of that name",
-            "Neither this node nor the journal knows it, or it is not this instance's own.");
     static final Problem BODY_TOO_LARGE = new Problem(
             413, "body-too-large", "The body is too large", "A body may have " + Bodies.MAX_BYTES + " bytes.");
     static final Problem URI_TOO_LONG =

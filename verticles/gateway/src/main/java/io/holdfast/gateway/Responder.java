@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes answers and problems as HTTP. Every method returns the status that it wrote. */
 final class Responder {
@@ -54,14 +55,27 @@ final class Responder {
         return status;
     }
 
+    /** Whatever is answered, the id that a request brought comes back. Costs who brings none a look for it. */
+    void acknowledge(HttpServerRequest http) {
+        String brought = brought(http);
+        if (brought != null) {
+            http.response().putHeader(CORRELATION_ID, brought);
+        }
+    }
+
+    private static @Nullable String brought(HttpServerRequest http) {
+        String brought = http.getHeader(CORRELATION_ID);
+        return brought != null && Syntax.isId(brought) ? brought : null;
+    }
+
     /** Puts the id under which the client or, failing that, the server knows the request on its answer. */
     String correlate(HttpServerRequest http) {
         String known = http.response().headers().get(CORRELATION_ID);
         if (known != null) {
             return known;
         }
-        String brought = http.getHeader(CORRELATION_ID);
-        String id = brought != null && Syntax.isId(brought) ? brought : correlationIds.get();
+        String brought = brought(http);
+        String id = brought == null ? correlationIds.get() : brought;
         http.response().putHeader(CORRELATION_ID, id);
         return id;
     }

@@ -7,6 +7,7 @@ import io.holdfast.protocol.Answer;
 import io.holdfast.protocol.OrderRequest;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,35 @@ class AnswersTest {
         assertThat(reply.header("X-Correlation-Id")).isEqualTo("mine-1");
         assertThat(reply.json().getString("correlation_id")).isEqualTo("mine-1");
         assertThat(broken.header("X-Correlation-Id")).isEqualTo("generated-1");
+    }
+
+    @Test
+    void aClientsCorrelationIdComesBackOnSuccessesAndNobodyElseHasOne() {
+        for (String path : List.of("/orders/checkout/1", "/payment/create_user")) {
+            assertThat(gateway.client.post(path, "X-Correlation-Id: mine-1").header("X-Correlation-Id"))
+                    .isEqualTo("mine-1");
+            assertThat(gateway.client.post(path, "X-Correlation-Id: not an id").headers())
+                    .doesNotContainKey("X-Correlation-Id");
+            assertThat(gateway.client.post(path).headers()).doesNotContainKey("X-Correlation-Id");
+        }
+        assertThat(gateway.client
+                        .request("GET", "/orders/health", "X-Correlation-Id: mine-2")
+                        .header("X-Correlation-Id"))
+                .isEqualTo("mine-2");
+    }
+
+    @Test
+    void theSecondCorrelationIdOfARequestMeansNothing() {
+        var reply = gateway.client.post("/orders/checkout/1", "X-Correlation-Id: one", "X-Correlation-Id: two");
+        assertThat(reply.header("X-Correlation-Id")).isEqualTo("one");
+    }
+
+    @Test
+    void aReplayedSuccessHasTheIdOfWhoAsksNow() {
+        gateway.domain = request -> new Answer.Replay(200, "text/plain", "kept");
+        var reply = gateway.client.post("/orders/checkout/1", "Idempotency-Key: k", "X-Correlation-Id: mine-3");
+        assertThat(reply.body()).isEqualTo("kept");
+        assertThat(reply.header("X-Correlation-Id")).isEqualTo("mine-3");
     }
 
     @Test

@@ -24,7 +24,7 @@ class FaultRoutesTest {
     private Gateway gateway = Gateway.startWith(rules);
 
     /** The rules of a node with no loops. */
-    private static final class Rules implements FaultControl {
+    static final class Rules implements FaultControl {
         private volatile RuleBook book = RuleBook.EMPTY;
         private volatile boolean broken;
 

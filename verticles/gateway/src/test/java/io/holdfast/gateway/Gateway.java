@@ -9,6 +9,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,15 +37,16 @@ final class Gateway implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final String domains;
     private final String deployment;
+    private final GatewayVerticle verticle;
 
     private Gateway(int maxInFlight, @Nullable FaultControl faults, @Nullable Announced announced) {
         this.faults = faults;
         this.announced = announced;
         LocalCodecs.register(vertx.eventBus());
         domains = vertx.deployVerticle(new Domains(this)).await();
-        var gateway = new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, 15_000, maxInFlight), ports());
-        deployment = vertx.deployVerticle(gateway).await();
-        client = new RawHttp(gateway.port());
+        verticle = new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, 15_000, maxInFlight), ports());
+        deployment = vertx.deployVerticle(verticle).await();
+        client = new RawHttp(verticle.port());
     }
 
     static Gateway start() {
@@ -63,11 +65,23 @@ final class Gateway implements AutoCloseable {
         return new Gateway(100, null, announced);
     }
 
+    static Gateway startWith(FaultControl faults, Announced announced) {
+        return new Gateway(100, faults, announced);
+    }
+
     /** A client of an admin port beside this gateway. */
     RawHttp deployAdmin() {
+        return new RawHttp(deployAdminVerticle().port());
+    }
+
+    AdminVerticle deployAdminVerticle() {
         var admin = new AdminVerticle(0, ports());
         vertx.deployVerticle(admin).await();
-        return new RawHttp(admin.port());
+        return admin;
+    }
+
+    Router router() {
+        return verticle.router();
     }
 
     /** As when a node ends: the domains are gone before the gateway is. */

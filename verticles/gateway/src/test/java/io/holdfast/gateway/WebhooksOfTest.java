@@ -21,7 +21,9 @@ final class WebhooksOfTest implements WebhookControl {
 
     @Override
     public Future<Created> add(String url, List<String> types) {
-        return answer("add " + url + " " + types, new Created("7f", "whsec_1"));
+        return url.startsWith("http")
+                ? answer("add " + url + " " + types, new Created("7f", "whsec_1"))
+                : Future.failedFuture(new InvalidWebhookException("url must be http or https"));
     }
 
     @Override
