@@ -7,12 +7,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.InputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file of the class path, sent piece by piece, so that a slow client holds a piece of it and not all. Vert.x's own handler for static files would unpack
  * it into a folder, which a server that is killed leaves behind.
  */
 record ClassPathFile(String resource, String contentType) {
+    private static final Logger LOG = LoggerFactory.getLogger(ClassPathFile.class);
     private static final int PIECE = 64 * 1024;
 
     void send(Vertx vertx, RoutingContext context) {
@@ -52,7 +55,7 @@ record ClassPathFile(String resource, String contentType) {
     /** What has begun can only be cut off. Of a problem nothing is kept. */
     private static void failed(RoutingContext context, Throwable cause) {
         if (context.response().headWritten()) {
-            context.request().connection().close();
+            context.request().connection().close().onFailure(gone -> LOG.debug("the client had gone", gone));
         } else {
             context.response().headers().remove(HttpHeaders.CACHE_CONTROL);
             context.fail(cause);

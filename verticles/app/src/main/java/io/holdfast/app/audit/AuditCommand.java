@@ -6,6 +6,7 @@ import io.holdfast.app.cli.DataOption;
 import io.holdfast.app.status.Status;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.app.status.StoresFile;
+import io.holdfast.embedded.DataFolder;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
@@ -101,9 +102,16 @@ public final class AuditCommand implements Callable<Integer> {
                 System.err.println("holdfast: the books cannot be looked at: " + Cause.of(e));
             }
             long tookNs = System.nanoTime() - begunNs;
-            TimeUnit.NANOSECONDS.sleep(Math.max(TimeUnit.SECONDS.toNanos(everyS), OTHERS_SHARE * tookNs));
+            rest(folder, Math.max(everyS, OTHERS_SHARE * TimeUnit.NANOSECONDS.toSeconds(tookNs)));
         }
         return last;
+    }
+
+    /** Not longer than the server lives. */
+    private static void rest(Path folder, long seconds) throws InterruptedException {
+        for (long left = seconds; left > 0 && DataFolder.holder(folder).isPresent(); left--) {
+            TimeUnit.SECONDS.sleep(1);
+        }
     }
 
     private String line(AuditReport report) {

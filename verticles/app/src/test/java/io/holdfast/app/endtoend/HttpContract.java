@@ -1,0 +1,83 @@
+package io.holdfast.app.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.Validator;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.yaml.snakeyaml.Yaml;
+
+/** {@code docs/openapi.yaml}: what clients are promised. */
+final class HttpContract {
+    private static final JsonSchemaOptions OPTIONS = new JsonSchemaOptions()
+            .setBaseUri("https://holdfast.example/")
+            .setDraft(Draft.DRAFT202012)
+            .setOutputFormat(OutputFormat.Basic);
+
+    private final JsonObject document;
+
+    private HttpContract(JsonObject document) {
+        this.document = document;
+    }
+
+    static HttpContract read() {
+        try (Reader reader = Files.newBufferedReader(Path.of("../../docs/openapi.yaml"), UTF_8)) {
+            Map<String, Object> document = new Yaml().load(reader);
+            return new HttpContract(new JsonObject(document));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Status, content type and body are among those of the operation. */
+    void assertKept(String method, String path, Reply reply) {
+        var what = method + " " + path + " answered " + reply;
+        var operation = document.getJsonObject("paths").getJsonObject(path).getJsonObject(method);
+        var responses = operation.getJsonObject("responses");
+        assertThat(responses.fieldNames()).as(what).contains(String.valueOf(reply.status()));
+        var response = (JsonObject) withoutReferences(responses.getValue(String.valueOf(reply.status())));
+        var content = response.getJsonObject("content");
+        assertThat(content.fieldNames()).as(what).contains(reply.contentType().orElseThrow());
+        var schema = content.getJsonObject(reply.contentType().orElseThrow()).getJsonObject("schema");
+        boolean isJson = reply.contentType().orElseThrow().endsWith("json");
+        var found = Validator.create(JsonSchema.of(schema), OPTIONS).validate(isJson ? reply.json() : reply.body());
+        assertThat(found.getValid()).as(what + ": " + found.getErrors()).isTrue();
+    }
+
+    /** The validator looks for references only where schemas keep their own. */
+    private Object withoutReferences(Object part) {
+        if (part instanceof JsonArray array) {
+            var resolved = new JsonArray();
+            array.forEach(each -> resolved.add(withoutReferences(each)));
+            return resolved;
+        }
+        if (!(part instanceof JsonObject object)) {
+            return part;
+        }
+        if (object.containsKey("$ref")) {
+            return withoutReferences(at(object.getString("$ref")));
+        }
+        var resolved = new JsonObject();
+        object.forEach(entry -> resolved.put(entry.getKey(), withoutReferences(entry.getValue())));
+        return resolved;
+    }
+
+    private JsonObject at(String reference) {
+        var place = document;
+        for (String name : reference.substring("#/".length()).split("/", -1)) {
+            place = place.getJsonObject(name);
+        }
+        return place;
+    }
+}
