@@ -35,8 +35,8 @@ final class ContractRoutes {
             "favicon-32x32.png",
             "image/png");
 
-    /** The library draws by itself into the styles of its elements, and has pictures inside of its style sheet. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+    /** The library has pictures inside of its style sheet. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Vertx vertx;

@@ -48,7 +48,7 @@ class ContractRoutesTest {
             assertThat(page.header("Content-Security-Policy"))
                     .startsWith("default-src 'none'; script-src 'self';")
                     .contains("connect-src 'self'")
-                    .doesNotContain("http", "*");
+                    .doesNotContain("http", "*", "unsafe");
             assertThat(page.body()).doesNotContain("://").doesNotContainPattern("<script>|\\son[a-z]+=");
             var named = Pattern.compile("(?:src|href)=\"([^\"]+)\"")
                     .matcher(page.body())
