@@ -43,7 +43,7 @@ final class Benchmark {
         this.requests = Requests.post(target.url());
     }
 
-    Result run(int warmUpOrders, String place) {
+    Result run(int warmUpOrders, Conditions conditions) {
         progress.say("filling the shop");
         shop.open();
         processes = target.processes();
@@ -61,7 +61,7 @@ final class Benchmark {
                 protocol,
                 announced,
                 target.data().map(Audit::of),
-                place);
+                conditions);
     }
 
     /** Nothing when the server is away just now: what was measured counts all the same. */
