@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.holdfast.app.bench.Page;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,8 +25,9 @@ class BenchTest {
     Path folder;
 
     @Test
-    void anInstanceOfItsOwnIsMeasuredAuditedAndRemoved() throws Exception {
+    void anInstanceOfItsOwnIsMeasuredAuditedReportedAndRemoved() throws Exception {
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Path report = folder.resolve("report.html");
         Cli cli = new Cli(folder.resolve("data")).with("TMPDIR", temporary.toString());
 
         Cli.Result bench = cli.run(
@@ -42,6 +44,8 @@ class BenchTest {
                 "30",
                 "--mode",
                 "saga",
+                "--report",
+                report.toString(),
                 "--json");
 
         assertThat(bench.status()).as(bench.err().toString()).isZero();
@@ -55,6 +59,12 @@ class BenchTest {
                 .containsExactlyInAnyOrder("total", "server", "redis", "postgres");
         assertThat(result.getString("protocol")).isEqualTo("saga");
         assertThat(result.getString("audit")).isEqualTo("holds");
+        assertThat(bench.err()).last().asString().endsWith("the report is in " + report);
+        JsonObject reported = new Page(Files.readString(report)).data();
+        assertThat(reported.getJsonObject("result")).isEqualTo(result);
+        assertThat(reported.getJsonObject("options").getString("--refused")).isEqualTo("30");
+        assertThat(reported.getJsonObject("conditions").getString("file system of its data"))
+                .isEqualTo(Files.getFileStore(temporary).type());
         assertThat(filesIn(temporary)).isEmpty();
         assertThat(folder.resolve("data")).doesNotExist();
     }

@@ -7,11 +7,14 @@ import io.holdfast.app.load.ClosedLoop;
 import io.holdfast.app.load.Requests;
 import io.holdfast.app.trial.TrialInstance;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -103,11 +106,23 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "Write the result, with charts, to a FILE of HTML that needs nothing else; replaces what is there.")
+    private @Nullable Path report;
+
     @Override
     public Integer call() {
         check();
         Result result = url == null ? onOwnInstance() : onRunningInstance(url);
-        spec().commandLine().getOut().println(json ? JsonReport.of(result) : TextReport.of(result));
+        spec().commandLine().getOut().println(json ? JsonReport.of(result).encodePrettily() : TextReport.of(result));
+        spec().commandLine().getOut().flush();
+        if (report != null) {
+            new ReportFile(report).write(HtmlReport.of(result));
+            progress().say("the report is in " + report.toAbsolutePath());
+        }
         return result.isGood() ? 0 : 1;
     }
 
@@ -127,6 +142,9 @@ public final class BenchCommand implements Callable<Integer> {
         refuse(
                 refusedPercent > 0 && items() < 100,
                 "--refused needs at least 100 items, of which a share has no stock");
+        Optional.ofNullable(report)
+                .flatMap(file -> new ReportFile(file).fault())
+                .ifPresent(fault -> refuse(true, "--report: " + fault));
     }
 
     private void requireBetween(String option, int value, int least, int most) {
@@ -170,7 +188,7 @@ public final class BenchCommand implements Callable<Integer> {
             try (ClosedLoop loop = ClosedLoop.open(target.url(), connections)) {
                 int warmUpOrders = Math.max(1_000, warmUpSeconds * OWN_ORDERS_PER_WARM_UP_SECOND);
                 return new Benchmark(plan(), target, shop, loop, progress)
-                        .run(warmUpOrders, "of its own, " + instance.place());
+                        .run(warmUpOrders, conditions("of its own, " + instance.place(), target));
             }
         }
     }
@@ -180,8 +198,18 @@ public final class BenchCommand implements Callable<Integer> {
         Progress progress = progress();
         try (ClosedLoop loop = ClosedLoop.open(running, connections)) {
             Shop shop = new GuestShop(new Bulk(loop, Requests.post(running)), plan(), progress);
-            return new Benchmark(plan(), target, shop, loop, progress).run(GUEST_WARM_UP_ORDERS, running.toString());
+            return new Benchmark(plan(), target, shop, loop, progress)
+                    .run(GUEST_WARM_UP_ORDERS, conditions(running.toString(), target));
         }
+    }
+
+    private Conditions conditions(String place, Target target) {
+        SequencedMap<String, String> options = new LinkedHashMap<>();
+        spec().options().stream()
+                .filter(option -> !option.usageHelp() && !option.versionHelp() && option.getValue() != null)
+                .forEach(option ->
+                        options.put(option.longestName(), option.getValue().toString()));
+        return Conditions.now(place, target.data(), options);
     }
 
     private Progress progress() {

@@ -43,7 +43,7 @@ final class Benchmark {
         this.requests = Requests.post(target.url());
     }
 
-    Result run(int warmUpOrders, String place) {
+    Result run(int warmUpOrders, Conditions conditions) {
         progress.say("filling the shop");
         shop.open();
         processes = target.processes();
@@ -61,7 +61,7 @@ final class Benchmark {
                 protocol,
                 announced,
                 target.data().map(Audit::of),
-                place);
+                conditions);
     }
 
     /** Nothing when the server is away just now: what was measured counts all the same. */
@@ -80,7 +80,7 @@ final class Benchmark {
     }
 
     private Tally warmUp(int orders) {
-        Tally tally = new Tally();
+        Tally tally = new Tally(Timeline.lasting(plan.warmUpSeconds()));
         if (plan.warmUpSeconds() > 0) {
             List<String> fresh = order(orders);
             progress.say("warming up for " + plan.warmUpSeconds() + " s");
@@ -90,7 +90,7 @@ final class Benchmark {
     }
 
     private Tally measure(Tally warmUp) {
-        Tally tally = new Tally();
+        Tally tally = new Tally(Timeline.lasting(plan.seconds()));
         long totalNs = TimeUnit.SECONDS.toNanos(plan.seconds());
         double rate = warmUp.checkoutsPerSecond();
         for (long leftNs = totalNs; leftNs > NEGLIGIBLE * totalNs; leftNs = totalNs - tally.measuredNs()) {

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class JsonReport {
     private JsonReport() {}
 
-    static String of(Result result) {
+    static JsonObject of(Result result) {
         Plan plan = result.plan();
         Tally tally = result.measured();
+        Latencies latencies = tally.latencies();
         return new JsonObject()
                 .put("connections", plan.connections())
                 .put("items", plan.itemsSold())
@@ -25,9 +26,11 @@ final class JsonReport {
                 .put("warm_up_checkouts_per_second", result.warmUp().successesPerSecond())
                 .put("checkouts_per_second", tally.successesPerSecond())
                 .put("checkouts", tally.successes())
-                .put("p50_ms", tally.latencyMs(50))
-                .put("p99_ms", tally.latencyMs(99))
-                .put("p999_ms", tally.latencyMs(99.9))
+                .put("p50_ms", latencies.p50Ms())
+                .put("p90_ms", latencies.p90Ms())
+                .put("p99_ms", latencies.p99Ms())
+                .put("p999_ms", latencies.p999Ms())
+                .put("max_ms", latencies.maxMs())
                 .put("cpu_us_per_checkout", cpu(result))
                 .put("refused", refused(tally))
                 .put("unknown", tally.unknown())
@@ -39,8 +42,7 @@ final class JsonReport {
                         result.audit().map(Audit::verdict).map(JsonReport::name).orElse(null))
                 .put(
                         "audit_lines",
-                        new JsonArray(result.audit().map(Audit::lines).orElse(List.of())))
-                .encodePrettily();
+                        new JsonArray(result.audit().map(Audit::lines).orElse(List.of())));
     }
 
     private static JsonObject events(Announced announced) {

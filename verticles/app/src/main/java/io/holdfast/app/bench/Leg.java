@@ -55,7 +55,7 @@ final class Leg implements Traffic {
     @Override
     public void answered(long order, Response response, long latencyNs, long nowNs) {
         lastNs = nowNs;
-        tally.answered(response.status(), latencyNs, nowNs, endNs);
+        tally.answered(response.status(), latencyNs, nowNs - startNs, endNs - startNs);
         if (response.status() == NOT_NOW) {
             again.add(Math.toIntExact(order));
         }
@@ -65,7 +65,7 @@ final class Leg implements Traffic {
     @Override
     public void lost(long order) {
         lastNs = System.nanoTime();
-        tally.lost();
+        tally.lost(lastNs - startNs, endNs - startNs);
     }
 
     /** While it has something to send; the next one opens what is missing. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param protocol chosen at the end
  * @param announced while {@code measured} was; empty when nothing is announced
  * @param audit empty when the instance's stores are not known here
- * @param place where it ran
+ * @param conditions where and how it ran
  */
 record Result(
         Plan plan,
@@ -20,7 +20,7 @@ record Result(
         String protocol,
         Optional<Announced> announced,
         Optional<Audit> audit,
-        String place) {
+        Conditions conditions) {
 
     boolean isGood() {
         return measured.successes() > 0 && audit.map(Audit::holds).orElse(true);

@@ -2,26 +2,35 @@ package io.holdfast.app.bench;
 
 import io.holdfast.app.trial.Audit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /** The result as a small table. */
 final class TextReport {
-    private final List<String> lines = new ArrayList<>();
+    private final SequencedMap<String, List<String>> rows = new LinkedHashMap<>();
 
     private TextReport() {}
 
     static String of(Result result) {
+        return rows(result).entrySet().stream()
+                .map(row -> "%-11s".formatted(row.getKey()) + String.join("\n" + " ".repeat(11), row.getValue()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** By what they are about, each of a line or more. */
+    static SequencedMap<String, List<String>> rows(Result result) {
         TextReport report = new TextReport();
         report.describe(result);
-        return String.join("\n", report.lines);
+        return report.rows;
     }
 
     private void describe(Result result) {
         Plan plan = result.plan();
         Tally tally = result.measured();
         row("load", "%d connections, %s%s".formatted(plan.connections(), goods(plan), refusals(plan)));
-        row("instance", result.place());
+        row("instance", result.conditions().place());
         row("warm-up", rate(result.warmUp()));
         row("checkouts", rate(tally));
         row("latency", latency(tally));
@@ -34,7 +43,7 @@ final class TextReport {
     }
 
     private void row(String name, String text) {
-        lines.add("%-11s%s".formatted(name, text));
+        rows.put(name, List.of(text));
     }
 
     private static String rate(Tally tally) {
@@ -106,9 +115,8 @@ final class TextReport {
             return;
         }
         Audit audit = result.audit().get();
-        row("audit", verdict(audit));
-        audit.lines().stream()
-                .skip(audit.holds() ? audit.lines().size() - 1 : 0)
-                .forEach(line -> lines.add(" ".repeat(11) + line));
+        List<String> lines = new ArrayList<>(List.of(verdict(audit)));
+        lines.addAll(audit.holds() ? List.of(audit.lines().getLast()) : audit.lines());
+        rows.put("audit", lines);
     }
 }

@@ -25,6 +25,8 @@ class BenchOptionsTest {
         "--mode 3pc, '--mode is auto, 2pc or saga'",
         "--url http://127.0.0.1:8000 --mode saga, --mode is a setting of the instance",
         "--url 127.0.0.1, --url is like http://127.0.0.1:8000",
+        "--report no-such-folder/r.html, --report: there is no folder",
+        "--report ., --report: the report cannot replace .",
         "--seed 1, Unknown option",
     })
     void aWrongOptionIsSaidBeforeAnythingStarts(String options, String complaint) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class LegTest {
     private static final long SECOND_NS = 1_000_000_000L;
 
-    private final Tally tally = new Tally();
+    private final Tally tally = new Tally(Timeline.lasting(1));
     private final ByteBuffer request = ByteBuffer.allocate(1_024);
     private final Requests requests = Requests.post(URI.create("http://127.0.0.1:8000"));
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class TallyTest {
     private static final long MS = 1_000_000L;
 
-    private final Tally tally = new Tally();
+    private final Tally tally = new Tally(Timeline.lasting(1));
 
     @Test
     void successesAreCountedAsLongAsTheTimeRuns() {
@@ -41,7 +41,7 @@ class TallyTest {
     void whatIsNotKnownIsNoRefusal() {
         tally.answered(200, MS, 0, 1);
         tally.answered(202, 90 * MS, 0, 1);
-        tally.lost();
+        tally.lost(0, 1);
         tally.measuredFor(1_000 * MS);
 
         assertThat(tally.refused()).isZero();
