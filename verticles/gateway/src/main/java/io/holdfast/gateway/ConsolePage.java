@@ -1,50 +1,63 @@
 package io.holdfast.gateway;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The console's page and its parts, from the class path: nothing comes from anywhere else, and nothing may. */
 final class ConsolePage {
     private static final String POLICY =
             "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
-    private static final String FILES = "console";
-    private static final String CHARTS = "META-INF/resources/webjars/uplot/1.6.30/dist";
+    private static final String FILES = "console/";
+    private static final String CHARTS = "META-INF/resources/webjars/uplot/1.6.30/dist/";
+    private static final String OF_CHARTS = "uplot/";
+    private static final Pattern NAME = Pattern.compile("((?:panels|uplot)/)?[A-Za-z-]+(?:\\.[a-z]+)*\\.(js|css|svg)");
+    private static final Map<String, String> TYPES = Map.of(
+            "js", "text/javascript; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml");
 
+    private final Vertx vertx;
     private final Responder responder;
 
-    ConsolePage(Responder responder) {
+    ConsolePage(Vertx vertx, Responder responder) {
+        this.vertx = vertx;
         this.responder = responder;
     }
 
     void bind(Router console) {
-        console.get().handler(context -> {
-            harden(context.response());
-            context.next();
-        });
-        console.get("/assets/uplot/*").handler(files(CHARTS));
-        console.get("/assets/*").handler(files(FILES));
+        console.getWithRegex("/assets/(?<name>.+)").handler(this::part);
         console.route().handler(context -> responder.problem(context.request(), Problems.UNKNOWN_PATH));
     }
 
     void show(RoutingContext context) {
-        harden(context.response());
-        context.response().sendFile(FILES + "/index.html").onFailure(context::fail);
+        send(context, FILES + "index.html", "text/html; charset=utf-8");
     }
 
-    private static StaticHandler files(String root) {
-        return StaticHandler.create(root)
-                .setDirectoryListing(false)
-                .setCachingEnabled(true)
-                .setMaxAgeSeconds(0);
+    private void part(RoutingContext context) {
+        var name = String.valueOf(context.pathParam("name"));
+        var matcher = NAME.matcher(name);
+        if (!matcher.matches()) {
+            responder.problem(context.request(), Problems.UNKNOWN_PATH);
+            return;
+        }
+        var resource = name.startsWith(OF_CHARTS) ? CHARTS + name.substring(OF_CHARTS.length()) : FILES + name;
+        if (ConsolePage.class.getClassLoader().getResource(resource) == null) {
+            responder.problem(context.request(), Problems.UNKNOWN_PATH);
+        } else {
+            send(context, resource, String.valueOf(TYPES.get(matcher.group(2))));
+        }
     }
 
-    private static void harden(HttpServerResponse response) {
-        response.putHeader("Content-Security-Policy", POLICY)
+    private void send(RoutingContext context, String resource, String type) {
+        context.response()
+                .putHeader("Content-Security-Policy", POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+        new ClassPathFile(resource, type).send(vertx, context);
     }
 }

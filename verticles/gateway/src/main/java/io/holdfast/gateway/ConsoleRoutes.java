@@ -35,7 +35,7 @@ final class ConsoleRoutes {
 
     /** @param verbs binds what can be done */
     void bind(Router router, Consumer<Router> verbs) {
-        var page = new ConsolePage(responder);
+        var page = new ConsolePage(vertx, responder);
         var local = new LocalOnly(responder);
         router.get(PATH).handler(local::check).handler(page::show);
         var console = Router.router(vertx);

@@ -56,8 +56,7 @@ final class CheckoutRates {
         long notNow = 0;
         long other = 0;
         var slower = new TreeMap<Double, Long>();
-        for (Timer timer :
-                registry.find(HttpMeter.NAME).tag("route", HttpMeter.CHECKOUT).timers()) {
+        for (Timer timer : registry.find(HttpMeter.CHECKOUTS).timers()) {
             int status = Integer.parseInt(timer.getId().getTag("status"));
             long count = timer.count();
             if (status == NOT_NOW) {

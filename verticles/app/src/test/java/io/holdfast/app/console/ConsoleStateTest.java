@@ -105,6 +105,15 @@ class ConsoleStateTest {
     }
 
     @Test
+    void thePageAndItsPartsAreServed() {
+        var page = Shop.await(shop.get("/console"));
+        assertThat(page.body()).contains("/console/assets/app.js");
+        assertThat(Shop.await(shop.get("/console/assets/app.js")).status()).isEqualTo(200);
+        assertThat(Shop.await(shop.get("/console/assets/uplot/uPlot.min.css")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void checkoutsOfTheLastSecondAreCounted() throws IOException {
         var user = shop.user(1_000_000);
         var item = shop.item(1, 1_000_000);
