@@ -132,7 +132,12 @@ final class Node {
         Gauge.builder("holdfast.http.in.flight", inFlight, LongAdder::sum)
                 .description("Requests to the domains that are not answered yet")
                 .register(registry);
-        this.console = new Console(new Console.Setup(
+        this.console = console(data);
+        this.admin = new AdminVerticle(settings.http().adminPort(), ports());
+    }
+
+    private Console console(Path data) {
+        return new Console(new Console.Setup(
                 settings.node(),
                 data,
                 postgres,
@@ -144,7 +149,6 @@ final class Node {
                 events.map(Events::deadLetters),
                 faults.isPresent(),
                 InstantSource.system()));
-        this.admin = new AdminVerticle(settings.http().adminPort(), ports());
     }
 
     private static Map<String, Object> client(Settings.Events settings, String servers) {

@@ -89,8 +89,10 @@ final class ConsoleRoutes {
     }
 
     private void tell(RoutingContext context, Future<Optional<JsonObject>> found) {
-        found.onFailure(context::fail).onSuccess(json -> {
-            if (json.isPresent()) {
+        found.onComplete((json, failure) -> {
+            if (json == null) {
+                context.fail(failure);
+            } else if (json.isPresent()) {
                 responder.body(
                         context.response(), 200, "application/json", json.get().encode());
             } else {

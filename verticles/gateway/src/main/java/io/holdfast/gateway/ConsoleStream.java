@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ConsoleStream {
     private final Context context;
     private final HttpServerResponse response;
-    private final AtomicReference<@Nullable String> newest = new AtomicReference<>();
+    private @Nullable String newest;
     private Future<Void> going = Future.succeededFuture();
     private Runnable gone = () -> {};
     private boolean over;
@@ -59,22 +58,21 @@ final class ConsoleStream {
     }
 
     private void show(String state) {
-        if (newest.getAndSet(state) == null) {
-            context.runOnContext(turn -> write());
-        }
+        context.runOnContext(turn -> {
+            boolean isWaiting = newest != null;
+            newest = state;
+            if (!isWaiting) {
+                write();
+            }
+        });
     }
 
     private void write() {
-        if (over) {
-            return;
-        }
-        if (!going.isComplete()) {
-            going.onSuccess(done -> write());
-            return;
-        }
-        var state = newest.getAndSet(null);
-        if (state != null) {
-            going = response.write("event: state\ndata: " + state + "\n\n");
+        if (!over && !going.isComplete()) {
+            going.onComplete((done, failure) -> write());
+        } else if (!over && newest != null) {
+            going = response.write("event: state\ndata: " + newest + "\n\n");
+            newest = null;
         }
     }
 }
