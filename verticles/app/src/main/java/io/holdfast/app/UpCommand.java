@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Starts Redis, Postgres and the server, and prints a line that begins with `ready` and the URL once it serves.",
+            "Starts Redis, Postgres, Kafka and the server, and prints a line that begins with `ready` and the URL once it serves.",
             "Stores that the configuration gives the addresses of are used as they are. Data survives a restart; Ctrl-C stops."
         })
 final class UpCommand implements Runnable {
@@ -56,7 +56,7 @@ final class UpCommand implements Runnable {
     @Option(
             names = "--faults",
             description =
-                    "Let faults be injected: POST /{orders,stock,payment}/fault/set; only for servers of this machine.")
+                    "Let faults be injected: POST /{orders,stock,payment,events}/fault/set; only for servers of this machine.")
     private boolean faults;
 
     @Override
