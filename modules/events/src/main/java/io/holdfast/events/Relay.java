@@ -35,7 +35,6 @@ final class Relay {
     /** Tells what can be told now. Whether there was anything. */
     boolean round() {
         var look = Announcements.look(journal).await();
-        meters.owes(look);
         boolean told = tellNoted(look);
         if (earlier == null) {
             earlier = look;

@@ -1,7 +1,5 @@
 package io.holdfast.events;
 
-import io.holdfast.journal.Announcements.Due;
-import io.holdfast.journal.Announcements.Look;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,7 +10,6 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What the relay tells of itself. */
 final class RelayMeters {
@@ -28,7 +25,7 @@ final class RelayMeters {
     private final InstantSource clock;
     private final Map<Topic, Counter> sent = new EnumMap<>(Topic.class);
     private final Timer lag;
-    private final AtomicLong owed = new AtomicLong();
+    private volatile double owed = Double.NaN;
 
     RelayMeters(MeterRegistry registry, InstantSource clock) {
         this.clock = clock;
@@ -44,8 +41,9 @@ final class RelayMeters {
                 .description("From a decision until Kafka has acknowledged its events: of the oldest of each page")
                 .serviceLevelObjectives(LAGS)
                 .register(registry);
-        Gauge.builder("holdfast.events.owed", owed, AtomicLong::doubleValue)
-                .description("Decisions that this node, which relays, had still to announce when it last looked")
+        Gauge.builder("holdfast.events.owed", this, meters -> meters.owed)
+                .description(
+                        "About how much is settled and not announced yet, by whichever node; not a number while the journal is away")
                 .register(registry);
     }
 
@@ -57,7 +55,11 @@ final class RelayMeters {
         lag.record(Duration.between(oldest, clock.instant()));
     }
 
-    void owes(Look look) {
-        owed.set(look.due().values().stream().mapToLong(Due::owed).sum());
+    void owes(long events) {
+        owed = events;
+    }
+
+    void owesUnknown() {
+        owed = Double.NaN;
     }
 }

@@ -11,8 +11,10 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,8 @@ public final class RelayVerticle extends VerticleBase {
     private final OwnThread thread = new OwnThread("relay", this::relay);
     private final Vertx own =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
+    private @Nullable Backlog backlog;
+
     /**
      * What a relay is made with.
      *
@@ -63,6 +67,9 @@ public final class RelayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        var looking = new Backlog(vertx, setup.postgres().pool(vertx), meters);
+        looking.look();
+        backlog = looking;
         thread.start();
         return Future.succeededFuture();
     }
@@ -115,6 +122,9 @@ public final class RelayVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return thread.stop(vertx).eventually(own::close);
+        return Objects.requireNonNull(backlog)
+                .close()
+                .eventually(() -> thread.stop(vertx))
+                .eventually(own::close);
     }
 }

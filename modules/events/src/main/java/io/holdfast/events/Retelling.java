@@ -13,7 +13,7 @@ public final class Retelling {
 
     /** Its events with their ids; none when the journal does not hold that it is committed. */
     public static Future<List<CloudEvent>> of(SqlClient journal, TxId tx) {
-        return Announcements.decided(journal, tx.session(), new Due(tx.seq() - 1, tx.seq(), tx.seq()), 1)
+        return Announcements.decided(journal, tx.session(), new Due(tx.seq() - 1, tx.seq()), 1)
                 .map(decided -> decided.stream()
                         .flatMap(each -> Telling.of(each).stream())
                         .toList());

@@ -179,7 +179,7 @@ class RelayTest {
                 .doesNotContain("order-2")
                 .hasSize(6);
         assertThat(marked()).isEqualTo(3);
-        assertThat(registry.get("holdfast.events.owed").gauge().value()).isZero();
+        assertThat(Announcements.owed(sql).await()).isZero();
     }
 
     @Test

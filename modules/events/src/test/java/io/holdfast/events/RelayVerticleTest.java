@@ -3,6 +3,7 @@ package io.holdfast.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.embedded.FreePort;
+import io.holdfast.embedded.testing.Eventually;
 import io.holdfast.embedded.testing.TestStores;
 import io.holdfast.journal.Migrations;
 import io.holdfast.journal.Postgres;
@@ -57,6 +58,30 @@ class RelayVerticleTest {
         try (var listener = Listener.to(TOPICS)) {
             assertThat(listener.until(1)).extracting(ConsumerRecord::key).containsExactly("order");
         }
+    }
+
+    @Test
+    void whatIsOwedIsCountedWhileThereIsNoKafkaYet() {
+        var uri = TestStores.freshDatabase();
+        Migrations.apply(Postgres.at(uri));
+        var registry = new SimpleMeterRegistry();
+        var setup = new RelayVerticle.Setup(
+                Postgres.at(uri),
+                new CompletableFuture<>(),
+                TOPICS,
+                1,
+                registry,
+                InstantSource.system(),
+                UnaryOperator.identity());
+        vertx.deployVerticle(new RelayVerticle(setup)).await();
+        var journal = Postgres.at(uri).pool(vertx);
+        journal.query("insert into announcement (type, subject, body) select 'order.created', 'order', '{}'"
+                        + " from generate_series(1, 1000)")
+                .execute()
+                .await();
+
+        var owed = registry.get("holdfast.events.owed").gauge();
+        Eventually.until("all are counted", () -> owed.value() == 1_000);
     }
 
     private void lead(int port, URI store) {

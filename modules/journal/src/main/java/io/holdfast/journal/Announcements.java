@@ -24,9 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Announcements {
     private static final String LOOK = """
-            select pg_snapshot_xmin(s.now)::text::bigint, pg_snapshot_xmax(s.now)::text::bigint, l.e, l.seq, l.announced,
-                   case when l.seq = (1::bigint << 40) - 1 then last_decided(l.e) else l.seq end
+            select pg_snapshot_xmin(s.now)::text::bigint, pg_snapshot_xmax(s.now)::text::bigint, l.e, l.seq, l.announced
             from (select pg_current_snapshot() as now) s left join low_water l on l.announced < l.seq""";
+    private static final String OWED = """
+            select (select coalesce(sum(greatest(
+                                case when l.seq = (1::bigint << 40) - 1 then last_decided(l.e) else l.seq end - l.announced, 0)), 0)
+                    from low_water l where l.announced < l.seq)::bigint
+                   + coalesce((select greatest(n.last - n.first + 1, 1)
+                               from (select (select no from announcement order by writer, no limit 1) as first,
+                                            (select no from announcement order by writer desc, no desc limit 1) as last) n
+                               where n.first is not null), 0)""";
     private static final String NOTED = """
             select writer::text::bigint, no, type, subject, body, noted_at, trace from announcement
             where writer < $1::text::xid8 order by writer, no limit $2""";
@@ -46,20 +53,11 @@ public final class Announcements {
 
     private Announcements() {}
 
-    /**
-     * How far a session's decisions are announced, and how far they are complete.
-     *
-     * @param last above it there is none
-     */
-    public record Due(long announced, long complete, long last) {
-        /** How many there may be. */
-        public long owed() {
-            return Math.max(0, last - announced);
-        }
-
+    /** How far a session's decisions are announced, and how far they are complete. */
+    public record Due(long announced, long complete) {
         /** What is left once they are announced up to {@code seq}. */
         public Due after(long seq) {
-            return new Due(seq, complete, last);
+            return new Due(seq, complete);
         }
     }
 
@@ -147,10 +145,20 @@ public final class Announcements {
             next = row.getLong(1);
             Long session = row.getLong(2);
             if (session != null) {
-                due.put(session, new Due(row.getLong(4), row.getLong(3), row.getLong(5)));
+                due.put(session, new Due(row.getLong(4), row.getLong(3)));
             }
         }
         return new Look(oldestRunning, next, due);
+    }
+
+    /**
+     * About how much is still to be announced, decisions and what is noted: without reading it, so numbers that were drawn and never
+     * used count too.
+     */
+    public static Future<Long> owed(SqlClient client) {
+        return client.preparedQuery(OWED)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
     /** The oldest of what is noted below {@code look.oldestRunning()}, at most {@code limit}. */

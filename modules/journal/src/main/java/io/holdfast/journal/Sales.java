@@ -117,6 +117,6 @@ public final class Sales {
 
     /** The decisions of a session behind {@code seq}, at most {@code limit}, in their order. */
     public Future<List<Decided>> decided(long session, long seq, int limit) {
-        return Announcements.decided(connection, session, new Due(seq, TxId.MAX_SEQ, TxId.MAX_SEQ), limit);
+        return Announcements.decided(connection, session, new Due(seq, TxId.MAX_SEQ), limit);
     }
 }

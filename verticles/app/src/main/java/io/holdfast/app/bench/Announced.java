@@ -19,7 +19,7 @@ record Announced(long sent, long owed, SortedMap<Double, Long> pages) {
     private static final double SHARE = 0.99;
     private static final Pattern SENT =
             Pattern.compile("^holdfast_events_sent_total\\{.*} ([0-9.E]+)$", Pattern.MULTILINE);
-    private static final Pattern OWED = Pattern.compile("^holdfast_events_owed ([0-9.E]+)$", Pattern.MULTILINE);
+    private static final Pattern OWED = Pattern.compile("^holdfast_events_owed ([0-9.E]+|NaN)$", Pattern.MULTILINE);
     private static final Pattern LAG =
             Pattern.compile("^holdfast_events_lag_seconds_bucket\\{le=\"([^\"]+)\"} ([0-9.E]+)$", Pattern.MULTILINE);
 
