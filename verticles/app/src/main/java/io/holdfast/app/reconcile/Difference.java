@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Something in a model that is not as the journal says.
  *
  * @param missing the transaction whose events the model lacks, or null when it is something else
+ * @param misread the id of what the model has not made as the events say that it has, or null when it is something else
  * @param sums of what grows with every sale, or null when it is something else
  * @param isRepairable whether the journal says what would be right
  */
@@ -15,6 +16,7 @@ record Difference(
         String subject,
         String what,
         @Nullable TxId missing,
+        @Nullable String misread,
         @Nullable Sums sums,
         boolean isRepairable) {
 
@@ -23,18 +25,23 @@ record Difference(
 
     /** The events of a transaction that the model lacks. */
     static Difference lacks(String model, String subject, String what, TxId missing) {
-        return new Difference(model, subject, what, missing, null, true);
+        return new Difference(model, subject, what, missing, null, null, true);
+    }
+
+    /** Something that is not as the events say that the model has. */
+    static Difference misread(String model, String subject, String what, String id) {
+        return new Difference(model, subject, what, null, id, null, true);
     }
 
     /** A sum that is not the journal's, which making the model again puts right. */
     static Difference differs(String model, String subject, Sums sums) {
         var what = "%d on it, %d in the journal".formatted(sums.model(), sums.journal());
-        return new Difference(model, subject, what, null, sums, true);
+        return new Difference(model, subject, what, null, null, sums, true);
     }
 
     /** What a person has to look at. */
     static Difference unexplained(String model, String subject, String what) {
-        return new Difference(model, subject, what, null, null, false);
+        return new Difference(model, subject, what, null, null, null, false);
     }
 
     /** What it is about, whatever the numbers were. */

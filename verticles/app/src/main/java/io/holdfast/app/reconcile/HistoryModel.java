@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The history of orders: each order that is announced as paid must be paid in it, by an event that a commit is behind. */
+/**
+ * The history of orders: each order that is announced as paid must be paid in it, by an event that a commit is behind; and each order
+ * must stand in it as its events say.
+ */
 final class HistoryModel implements Model {
     static final String NAME = "order-history";
     private static final int MOST = 1_000;
@@ -33,11 +36,14 @@ final class HistoryModel implements Model {
                               where d.tx = p.tx and d.outcome = 'C' and d.order_id = p.order_id)
                 and not exists (select from past where past.transactions @> p.tx)
             order by p.order_id, p.event_id limit $1""";
-    private static final String NOT_PAID = """
-            select h.order_id, h.status from order_history h
-            where h.status <> 'paid'
-                and exists (select from order_event e where e.order_id = h.order_id and e.type = 'order.paid')
-            order by h.order_id limit $1""";
+    private static final String UNLIKE_ITS_EVENTS = """
+            select coalesce(h.order_id, e.order_id), h.status, h.user_id, h.total_cost, e.status, e.user_id, e.total_cost
+            from order_history h full join order_by_events e on e.order_id = h.order_id
+            where h.order_id is null or e.order_id is null or h.total_cost <> e.total_cost
+                or h.user_id is distinct from e.user_id or (h.status <> e.status and not e.is_either)
+            order by 1 limit $1""";
+
+    private static final String REMAKE = "select remake_order_history($1)";
 
     private final SqlConnection postgres;
 
@@ -60,7 +66,7 @@ final class HistoryModel implements Model {
     public Differences differences() {
         var missing = read(MISSING);
         var withoutCommit = read(WITHOUT_COMMIT);
-        var notPaid = read(NOT_PAID);
+        var unlike = read(UNLIKE_ITS_EVENTS);
         var found = new ArrayList<Difference>();
         for (Row row : missing) {
             var tx = TxId.unpack(row.getLong(0));
@@ -73,11 +79,32 @@ final class HistoryModel implements Model {
                     "order " + row.getString(0),
                     "is paid by event " + row.getString(1) + ", which no commit is behind"));
         }
-        for (Row row : notPaid) {
-            found.add(Difference.unexplained(
-                    NAME, "order " + row.getString(0), "was paid, and its status is " + row.getString(1)));
+        for (Row row : unlike) {
+            found.add(unlikeItsEvents(row));
         }
-        return new Differences(found, Stream.of(missing, withoutCommit, notPaid).allMatch(rows -> rows.size() < MOST));
+        return new Differences(found, Stream.of(missing, withoutCommit, unlike).allMatch(rows -> rows.size() < MOST));
+    }
+
+    private static Difference unlikeItsEvents(Row row) {
+        String subject = "order " + row.getString(0);
+        String kept = row.getString(1);
+        String byEvents = row.getString(4);
+        if (byEvents == null) {
+            return Difference.unexplained(NAME, subject, "is in it, and no event of it");
+        }
+        return Difference.misread(
+                NAME,
+                subject,
+                kept == null
+                        ? "is not in it, and its events are"
+                        : "it is " + state(row, 1) + ", by its events " + state(row, 4),
+                row.getString(0));
+    }
+
+    /** Of the three columns from {@code column}. */
+    private static String state(Row row, int column) {
+        return "%s, of user %s, total %d"
+                .formatted(row.getString(column), row.getString(column + 1), row.getLong(column + 2));
     }
 
     private RowSet<Row> read(String sql) {
@@ -86,6 +113,19 @@ final class HistoryModel implements Model {
 
     @Override
     public List<String> repair(List<Difference> differences) {
-        return new Lacking(postgres, new OrderHistory(postgres)).apply(differences);
+        var outcomes = new ArrayList<String>();
+        var lacking = new Lacking(postgres, new OrderHistory(postgres));
+        for (Difference difference : differences) {
+            outcomes.addAll(
+                    difference.misread() == null
+                            ? lacking.apply(List.of(difference))
+                            : List.of(remade(difference.misread())));
+        }
+        return outcomes;
+    }
+
+    private String remade(String order) {
+        var made = Reading.read(postgres, REMAKE, Tuple.of(new String[] {order}));
+        return made.iterator().next().getLong(0) == 0 ? "its events are gone" : "made again from its events";
     }
 }

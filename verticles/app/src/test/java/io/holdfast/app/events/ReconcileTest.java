@@ -1,6 +1,8 @@
 package io.holdfast.app.events;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.holdfast.app.Cli;
 import io.holdfast.app.endtoend.Eventually;
@@ -56,6 +58,8 @@ class ReconcileTest {
 
             assertItIsMadeAgain(cli, stores, order, tx);
             assertThat(paid(shop, user)).isTrue();
+
+            assertItIsMadeOfItsEvents(cli, stores, order, user);
 
             stores.sql("insert into order_event select order_id, '1.999', type, at, data from order_event"
                     + " where type = 'order.paid'");
@@ -137,6 +141,29 @@ class ReconcileTest {
         assertThat(stores.number("select count(*) from operator_action where node = 'reconcile'"
                         + " and target = 'order " + order + "' and outcome = 'applied from the journal'"))
                 .isEqualTo(2);
+    }
+
+    private static void assertItIsMadeOfItsEvents(Cli cli, StoreAccess stores, String order, String user)
+            throws Exception {
+        var row = "select count(*) from order_history where status = 'paid' and total_cost = 30 and user_id = '" + user
+                + "' and order_id = '" + order + "'";
+        stores.sql("update order_history set total_cost = 7, status = 'refused'");
+        var wrong = cli.run("reconcile", "--repair");
+        assertThat(wrong.status()).as(wrong.toString()).isZero();
+        assertThat(wrong.err())
+                .singleElement(as(STRING))
+                .endsWith("order " + order + ": it is refused, of user " + user
+                        + ", total 7, by its events paid, of user " + user
+                        + ", total 30 => made again from its events");
+        assertThat(stores.number(row)).isOne();
+
+        stores.sql("delete from order_history");
+        var gone = cli.run("reconcile", "--repair");
+        assertThat(gone.status()).as(gone.toString()).isZero();
+        assertThat(gone.err())
+                .singleElement(as(STRING))
+                .endsWith("order " + order + ": is not in it, and its events are => made again from its events");
+        assertThat(stores.number(row)).isOne();
     }
 
     private static List<String> differences(JsonObject result) {
