@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads CloudEvents in binary mode, as the relay sends them. */
 final class Envelope {
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
     private static final char REPLACEMENT = '\ufffd';
 
     private Envelope() {}
@@ -63,7 +65,11 @@ final class Envelope {
 
     private static Instant time(String text) {
         try {
-            return Instant.parse(text);
+            var time = Instant.parse(text);
+            if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+                throw new MalformedEventException("ce_time is not of the years 1970 to 9999: " + text);
+            }
+            return time;
         } catch (DateTimeException e) {
             throw new MalformedEventException("ce_time is no time: " + text, e);
         }

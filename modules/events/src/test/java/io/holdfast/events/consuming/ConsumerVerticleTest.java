@@ -250,12 +250,15 @@ class ConsumerVerticleTest {
         var late = record("order", "1.8", "{}".getBytes(UTF_8));
         late.headers().remove("ce_time").add("ce_time", "yesterday".getBytes(UTF_8));
         producer.send(late).get();
+        var never = record("order", "1.8", "{}".getBytes(UTF_8));
+        never.headers().remove("ce_time").add("ce_time", "+999999999-01-01T00:00:00Z".getBytes(UTF_8));
+        producer.send(never).get();
         producer.send(record("order", "1.9", new byte[] {(byte) 0xff})).get();
         send("order", "1.10");
         consume();
 
         until("the one that is an event had its effect", () -> noted.effects().equals(List.of("1.10")));
-        until("all others are parked", () -> letters().size() == 5);
+        until("all others are parked", () -> letters().size() == 6);
         assertThat(letters())
                 .extracting(DeadLetter::cause)
                 .containsExactlyInAnyOrder(
@@ -263,6 +266,7 @@ class ConsumerVerticleTest {
                         "it has no key",
                         "it has no value",
                         "ce_time is no time: yesterday",
+                        "ce_time is not of the years 1970 to 9999: +999999999-01-01T00:00:00Z",
                         "it is not UTF-8");
         assertThat(letters()).extracting(DeadLetter::attempts).containsOnly(1);
         assertThat(letters())

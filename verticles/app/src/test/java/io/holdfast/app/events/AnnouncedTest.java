@@ -7,6 +7,7 @@ import io.holdfast.app.endtoend.Eventually;
 import io.holdfast.app.endtoend.Shop;
 import io.holdfast.app.events.Topics.Heard;
 import io.holdfast.app.status.Status;
+import io.holdfast.consumers.EventData;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -120,6 +121,9 @@ class AnnouncedTest {
 
             for (Heard heard : all) {
                 contract.assertKept(heard.type(), heard.headers(), heard.body());
+                assertThat(EventData.of(heard.event()))
+                        .as("as consumers take it")
+                        .isEqualTo(heard.body());
                 assertThat(heard.topic()).isEqualTo(contract.topic(heard.type()));
                 assertThat(heard.key()).isEqualTo(heard.headers().getString("ce_subject"));
             }

@@ -2,13 +2,17 @@ package io.holdfast.app.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.holdfast.events.CloudEvent;
+import io.holdfast.events.Topic;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -28,6 +32,15 @@ final class Topics implements AutoCloseable {
 
         String id() {
             return headers.getString("ce_id");
+        }
+
+        CloudEvent event() {
+            var of = Stream.of(Topic.values())
+                    .filter(each -> topic.endsWith("." + each.label()))
+                    .findFirst()
+                    .orElseThrow();
+            var at = Instant.parse(headers.getString("ce_time"));
+            return new CloudEvent(of, key, id(), type(), headers.getString("ce_subject"), at, body.encode(), null);
         }
     }
 

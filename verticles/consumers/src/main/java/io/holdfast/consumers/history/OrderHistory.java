@@ -1,5 +1,6 @@
 package io.holdfast.consumers.history;
 
+import io.holdfast.consumers.EventData;
 import io.holdfast.consumers.PostgresFailure;
 import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
@@ -36,6 +37,7 @@ public final class OrderHistory implements EventConsumer {
 
     @Override
     public void apply(List<CloudEvent> events) {
+        events.forEach(EventData::of);
         Effects.await(
                 postgres.preparedQuery(NOTE)
                         .execute(Tuple.tuple()

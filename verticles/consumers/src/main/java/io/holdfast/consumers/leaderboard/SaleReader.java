@@ -1,5 +1,6 @@
 package io.holdfast.consumers.leaderboard;
 
+import io.holdfast.consumers.EventData;
 import io.holdfast.consumers.leaderboard.Entry.Sale;
 import io.holdfast.events.CloudEvent;
 import io.holdfast.events.consuming.MalformedEventException;
@@ -7,7 +8,6 @@ import io.holdfast.journal.Announcements.Decided;
 import io.holdfast.protocol.Line;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.TxId;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -25,17 +25,13 @@ final class SaleReader {
 
     /** @param event that an order was paid; a {@link MalformedEventException} says why it is none */
     static Sale of(CloudEvent event) {
-        try {
-            var data = new JsonObject(event.data());
-            return new Sale(
-                    tx(event.id()),
-                    day(event.at()),
-                    text(data, "user_id"),
-                    number(data, "total_cost"),
-                    sold(data.getValue("items")));
-        } catch (DecodeException e) {
-            throw new MalformedEventException("its value is no JSON object");
-        }
+        var data = EventData.of(event);
+        return new Sale(
+                tx(event.id()),
+                day(event.at()),
+                data.getString("user_id"),
+                data.getLong("total_cost"),
+                sold(data.getJsonArray("items")));
     }
 
     private static TxId tx(String id) {
@@ -50,35 +46,11 @@ final class SaleReader {
         return LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 
-    private static String text(JsonObject data, String name) {
-        if (data.getValue(name) instanceof String text && !text.isEmpty()) {
-            return text;
-        }
-        throw new MalformedEventException("its " + name + " is no text");
-    }
-
-    private static long number(JsonObject data, String name) {
-        Object value = data.getValue(name);
-        if ((value instanceof Integer || value instanceof Long) && isExact(((Number) value).longValue())) {
-            return ((Number) value).longValue();
-        }
-        throw new MalformedEventException("its " + name + " is no integer from 0 to 2^53");
-    }
-
-    private static boolean isExact(long number) {
-        return number >= 0 && number <= Board.MAX_EXACT;
-    }
-
-    private static Map<String, Long> sold(Object items) {
-        if (!(items instanceof JsonArray array)) {
-            throw new MalformedEventException("its items are no list");
-        }
-        var sold = new HashMap<String, Long>();
-        for (Object each : array) {
-            if (!(each instanceof JsonObject item)) {
-                throw new MalformedEventException("one of its items is no object");
-            }
-            sold.merge(text(item, "item_id"), number(item, "quantity"), Long::sum);
+    private static Map<String, Long> sold(JsonArray items) {
+        var sold = HashMap.<String, Long>newHashMap(4);
+        for (Object each : items) {
+            var item = (JsonObject) each;
+            sold.merge(item.getString("item_id"), item.getLong("quantity"), Long::sum);
         }
         return sold;
     }

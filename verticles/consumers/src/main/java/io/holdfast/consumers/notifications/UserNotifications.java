@@ -1,13 +1,11 @@
 package io.holdfast.consumers.notifications;
 
+import io.holdfast.consumers.EventData;
 import io.holdfast.consumers.PostgresFailure;
 import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
 import io.holdfast.events.consuming.Effects;
 import io.holdfast.events.consuming.EventConsumer;
-import io.holdfast.events.consuming.MalformedEventException;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
@@ -69,14 +67,7 @@ public final class UserNotifications implements EventConsumer {
     }
 
     private static Note note(CloudEvent event) {
-        try {
-            var data = new JsonObject(event.data());
-            if (data.getValue("user_id") instanceof String user && !user.isEmpty()) {
-                return new Note(user, event, data.encode());
-            }
-            throw new MalformedEventException("it does not say whose it is");
-        } catch (DecodeException e) {
-            throw new MalformedEventException("its value is no JSON object");
-        }
+        var data = EventData.of(event);
+        return new Note(data.getString("user_id"), event, data.encode());
     }
 }

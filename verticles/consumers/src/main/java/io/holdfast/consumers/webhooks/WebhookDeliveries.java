@@ -1,13 +1,11 @@
 package io.holdfast.consumers.webhooks;
 
+import io.holdfast.consumers.EventData;
 import io.holdfast.consumers.PostgresFailure;
 import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
 import io.holdfast.events.consuming.Effects;
 import io.holdfast.events.consuming.EventConsumer;
-import io.holdfast.events.consuming.MalformedEventException;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
@@ -52,7 +50,7 @@ public final class WebhookDeliveries implements EventConsumer {
         var types = wanted();
         var wanted =
                 events.stream().filter(event -> types.contains(event.type())).toList();
-        wanted.forEach(WebhookDeliveries::requireObject);
+        wanted.forEach(EventData::of);
         if (!wanted.isEmpty()) {
             Effects.await(postgres.preparedQuery(NOTE).execute(rows(wanted)), PostgresFailure::of);
         }
@@ -61,14 +59,6 @@ public final class WebhookDeliveries implements EventConsumer {
     private Set<String> wanted() {
         var rows = Effects.await(postgres.query(WANTED).execute(), PostgresFailure::of);
         return rows.stream().map(row -> row.getString(0)).collect(Collectors.toSet());
-    }
-
-    private static void requireObject(CloudEvent event) {
-        try {
-            new JsonObject(event.data()).isEmpty();
-        } catch (DecodeException e) {
-            throw new MalformedEventException("its value is no JSON object");
-        }
     }
 
     private Tuple rows(List<CloudEvent> events) {

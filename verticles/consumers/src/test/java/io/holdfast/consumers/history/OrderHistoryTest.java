@@ -2,8 +2,8 @@ package io.holdfast.consumers.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.holdfast.consumers.Told;
 import io.holdfast.embedded.testing.TestStores;
 import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
@@ -20,14 +20,12 @@ import io.vertx.sqlclient.Pool;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a real Postgres. */
 class OrderHistoryTest {
@@ -87,7 +85,7 @@ class OrderHistoryTest {
     }
 
     private static CloudEvent paid(String order, String id, long second) {
-        return event(order, id, "order.paid", second, JsonObject.of("user_id", "anna", "total_cost", 50));
+        return event(order, id, "order.paid", second, Told.data("order.paid", "anna"));
     }
 
     private List<Order> orders() {
@@ -156,20 +154,12 @@ class OrderHistoryTest {
         assertThat(reader.timeline("none").await()).isEmpty();
     }
 
-    static Stream<Arguments> whatCannotBeReadIsTheEventsFault() {
-        return Stream.of(
-                arguments("", MalformedEventException.class),
-                arguments("{", MalformedEventException.class),
-                arguments("{\"total_cost\":\"much\"}", MalformedEventException.class),
-                arguments("[]", IllegalStateException.class));
-    }
-
     @ParameterizedTest
-    @MethodSource
-    void whatCannotBeReadIsTheEventsFault(String data, Class<?> fault) {
+    @ValueSource(strings = {"", "{", "{\"total_cost\":\"much\"}", "[]"})
+    void whatCannotBeReadIsTheEventsFault(String data) {
         var broken = new CloudEvent(Topic.ORDERS, "order", "1.1", "order.paid", "order", NOON, data, null);
 
-        assertThatThrownBy(() -> history.apply(List.of(broken))).isInstanceOf(fault);
+        assertThatThrownBy(() -> history.apply(List.of(broken))).isInstanceOf(MalformedEventException.class);
         assertThat(timeline("order")).isEmpty();
     }
 

@@ -55,16 +55,20 @@ final class Shop implements AutoCloseable {
             return new Sale(tx, Instant.parse(day + "T12:00:00Z"), user, item, quantity, price);
         }
 
+        private String order() {
+            return "order-" + tx.session() + "-" + tx.seq();
+        }
+
         CloudEvent event() {
             var data = new JsonObject()
-                    .put("order_id", "order-" + tx)
+                    .put("order_id", order())
                     .put("user_id", user)
                     .put("total_cost", quantity * price)
                     .put(
                             "items",
-                            new JsonArray().add(JsonObject.of("item_id", item, "quantity", quantity, "price", price)));
-            return new CloudEvent(
-                    Topic.ORDERS, "order-" + tx, tx.toString(), "order.paid", "order-" + tx, at, data.encode(), null);
+                            new JsonArray().add(JsonObject.of("item_id", item, "quantity", quantity, "price", price)))
+                    .put("protocol", "2pc");
+            return new CloudEvent(Topic.ORDERS, order(), tx.toString(), "order.paid", order(), at, data.encode(), null);
         }
     }
 

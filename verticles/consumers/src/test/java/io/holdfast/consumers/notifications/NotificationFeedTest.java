@@ -4,6 +4,7 @@ import static io.holdfast.consumers.notifications.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.consumers.Told;
 import io.holdfast.embedded.testing.TestStores;
 import io.holdfast.gateway.NotNowException;
 import io.holdfast.gateway.UserEventFeed.Listening;

@@ -2,10 +2,10 @@ package io.holdfast.consumers.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.consumers.Told;
 import io.holdfast.consumers.webhooks.WebhookQueue.Claimed;
 import io.holdfast.consumers.webhooks.WebhookQueue.Waiting;
 import io.holdfast.embedded.testing.TestStores;
-import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
 import io.holdfast.gateway.WebhookControl.Webhook;
 import io.holdfast.journal.Migrations;
@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -64,12 +63,7 @@ class WebhookQueueTest {
     }
 
     private void happen(String... ids) {
-        deliveries.apply(
-                Arrays.stream(ids).map(each -> event(each, "order.paid", "{}")).toList());
-    }
-
-    private static CloudEvent event(String id, String type, String data) {
-        return new CloudEvent(Topic.ORDERS, "order", id, type, "order", Instant.EPOCH, data, null);
+        deliveries.apply(Arrays.stream(ids).map(each -> Told.paid(each, "anna")).toList());
     }
 
     private Webhook webhook() {
@@ -248,9 +242,9 @@ class WebhookQueueTest {
 
     @Test
     void whatIsLargeIsReadInSmallerPages() {
-        var large = "{\"note\":\"" + "x".repeat(100_000) + "\"}";
+        var large = Told.data("order.paid", "anna").put("note", "x".repeat(100_000));
         deliveries.apply(IntStream.range(0, MOST)
-                .mapToObj(i -> event("" + i, "order.paid", large))
+                .mapToObj(i -> Told.event(Topic.ORDERS, Told.ORDER, "" + i, "order.paid", large))
                 .toList());
 
         assertThat(pending()).containsExactly("0", "1", "2");

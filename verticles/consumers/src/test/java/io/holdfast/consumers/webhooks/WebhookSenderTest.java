@@ -4,6 +4,7 @@ import static io.holdfast.consumers.webhooks.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.consumers.Told;
 import io.holdfast.embedded.testing.TestStores;
 import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
@@ -98,7 +99,15 @@ class WebhookSenderTest {
     }
 
     private static CloudEvent event(String id, String type) {
-        return new CloudEvent(Topic.ORDERS, "order", id, type, "order", NOON, "{\"order_id\":\"order\"}", "00-1-2-01");
+        return new CloudEvent(
+                Topic.ORDERS,
+                "order",
+                id,
+                type,
+                "order",
+                NOON,
+                Told.data(type, "anna").encode(),
+                "00-1-2-01");
     }
 
     private void happen(int from, int to) {
@@ -142,7 +151,7 @@ class WebhookSenderTest {
                         .put("subject", "order")
                         .put("time", NOON.toString())
                         .put("datacontenttype", "application/json")
-                        .put("data", JsonObject.of("order_id", "order"))
+                        .put("data", Told.data("order.paid", "anna"))
                         .put("traceparent", "00-1-2-01"));
         assertThat(sent.headers().get("Holdfast-Timestamp")).isEqualTo(Long.toString(NOON.getEpochSecond()));
         assertThat(sent.headers().get("Holdfast-Signature"))

@@ -3,9 +3,8 @@ package io.holdfast.consumers.webhooks;
 import static io.holdfast.consumers.webhooks.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.consumers.Told;
 import io.holdfast.embedded.testing.TestStores;
-import io.holdfast.events.CloudEvent;
-import io.holdfast.events.Topic;
 import io.holdfast.journal.Migrations;
 import io.holdfast.journal.Postgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -74,7 +73,7 @@ class WebhookTurnsTest {
 
     private void happen(String type, int count) {
         deliveries.apply(IntStream.range(0, count)
-                .mapToObj(i -> new CloudEvent(Topic.ORDERS, "o", type + i, type, "o", Instant.EPOCH, "{}", null))
+                .mapToObj(i -> Told.order(type + i, type, "anna"))
                 .toList());
     }
 
