@@ -21,7 +21,7 @@ public final class OwnThread {
         /**
          * Does it.
          *
-         * @param goesOn is to be run with each round that went well, so that the next failure is told of again
+         * @param goesOn is to be run with each round that went well, so that it is told of, and the next failure again
          */
         void run(Runnable goesOn) throws Exception;
     }
@@ -45,7 +45,7 @@ public final class OwnThread {
         try {
             while (true) {
                 try {
-                    work.run(() -> waits = false);
+                    work.run(this::goesOn);
                 } catch (InterruptedException e) {
                     throw e;
                 } catch (Exception e) { // what a future fails with is thrown as it is, checked or not
@@ -55,6 +55,13 @@ public final class OwnThread {
             }
         } catch (InterruptedException e) {
             LOG.debug("{} has ended", name);
+        }
+    }
+
+    private void goesOn() {
+        if (waits) {
+            waits = false;
+            LOG.info("{} goes on", name);
         }
     }
 
