@@ -2,6 +2,7 @@ package io.holdfast.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.embedded.testing.Eventually;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.holdfast.embedded;
 
+import io.holdfast.embedded.testing.Eventually;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

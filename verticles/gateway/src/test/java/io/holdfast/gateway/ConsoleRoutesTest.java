@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.embedded.testing.Eventually;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.holdfast.gateway;
 
-import static io.holdfast.gateway.Eventually.until;
+import static io.holdfast.embedded.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.gateway.UserEventFeed.Delivery;

@@ -12,6 +12,11 @@ public final class Eventually {
     private Eventually() {}
 
     /** Fails when it has not become true within a minute. */
+    public static void until(BooleanSupplier condition) {
+        until("it comes true", condition);
+    }
+
+    /** Fails when it has not become true within a minute. */
     public static void until(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_S);
         while (!condition.getAsBoolean()) {

@@ -1,5 +1,6 @@
 package io.holdfast.events.consuming;
 
+import static io.holdfast.embedded.testing.Eventually.until;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,9 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -38,7 +37,6 @@ import org.junit.jupiter.api.TestInfo;
 /** On a real Kafka; the effect is a list. */
 class ConsumerVerticleTest {
     private static final Vertx VERTX = Vertx.vertx();
-    private static final long LIMIT_S = 60;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Noted noted = new Noted();
@@ -141,16 +139,6 @@ class ConsumerVerticleTest {
                 .add("ce_subject", key.getBytes(UTF_8))
                 .add("ce_time", "2026-11-26T10:00:00.123Z".getBytes(UTF_8));
         return record;
-    }
-
-    private static void until(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_S);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            new CompletableFuture<Void>()
-                    .completeOnTimeout(null, 20, TimeUnit.MILLISECONDS)
-                    .join();
-        }
     }
 
     private double count(String meter) {

@@ -1,6 +1,6 @@
 package io.holdfast.consumers.notifications;
 
-import static io.holdfast.consumers.notifications.Eventually.until;
+import static io.holdfast.embedded.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,6 +1,6 @@
 package io.holdfast.consumers.webhooks;
 
-import static io.holdfast.consumers.webhooks.Eventually.until;
+import static io.holdfast.embedded.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.consumers.Told;
