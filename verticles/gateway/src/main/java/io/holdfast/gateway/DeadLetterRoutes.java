@@ -188,7 +188,7 @@ final class DeadLetterRoutes {
             } else if (failure != null) {
                 context.fail(failure);
             } else if (json == null) {
-                responder.problem(context.request(), Problems.NO_SUCH_LETTER);
+                responder.problem(context.request(), Problems.noSuchLetter(String.valueOf(context.pathParam("id"))));
             } else {
                 responder.body(context.response(), 200, "application/json", json.encode());
             }

@@ -66,7 +66,7 @@ class DeadLetterRoutesTest {
         announced.letters = List.of();
         var none = admin.get("/events/dlq/" + ID);
         assertThat(none.status()).isEqualTo(404);
-        assertThat(none.body()).contains("no-such-letter");
+        assertThat(none.body()).contains("no-such-letter").contains("There is no dead letter " + ID + ": it was");
     }
 
     @Test
