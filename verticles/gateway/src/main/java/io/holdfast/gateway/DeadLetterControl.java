@@ -60,6 +60,9 @@ public interface DeadLetterControl {
     /** What came of one of them. */
     record Treated(Letter letter, boolean done, String outcome) {}
 
+    /** The names of all consumers that there are, whether they run here or elsewhere. */
+    List<String> consumers();
+
     /** All that there are, those that were parked last at the end. */
     Future<List<Letter>> list(Which which);
 
