@@ -7,7 +7,9 @@ import io.holdfast.app.Cli;
 import io.holdfast.app.endtoend.Eventually;
 import io.holdfast.app.endtoend.Shop;
 import io.holdfast.app.endtoend.StoreAccess;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,11 +122,8 @@ class DeadLettersTest {
         Eventually.until("the others went on", () -> history("carl").encode().contains("\"fine\""));
 
         var letters = dlq("list", "--consumer", "order-history").getJsonArray("entries");
-        var poison = letters.stream()
-                .map(JsonObject.class::cast)
-                .filter(letter -> letter.getString("subject").equals("poison"))
-                .findFirst()
-                .orElseThrow();
+        assertThat(about("hopeless", letters).getInteger("attempts")).isEqualTo(1);
+        var poison = about("poison", letters);
         assertThat(poison.getString("cause")).contains("poison");
         assertThat(poison.getInteger("attempts")).isEqualTo(5);
         var id = poison.getString("id");
@@ -140,7 +139,8 @@ class DeadLettersTest {
         assertThat(replayed.status()).isEqualTo(1);
         assertThat(replayed.out())
                 .anyMatch(line -> line.equals(id + " => applied"))
-                .anyMatch(line -> line.contains(" not done: ERROR: invalid input syntax for type json"));
+                .anyMatch(
+                        line -> line.contains(" not done: the history of orders cannot take it: ERROR: invalid input"));
         awaitLetters(1);
         assertThat(history("carl").encode()).contains("\"poison\"");
 
@@ -152,6 +152,22 @@ class DeadLettersTest {
                         + " and outcome = 'discarded'"))
                 .isOne();
         assertThat(cli.run(List.of("dlq", "show"), id).status()).isNotZero();
+    }
+
+    private static JsonObject about(String order, JsonArray letters) {
+        return letters.stream()
+                .map(JsonObject.class::cast)
+                .filter(letter -> letter.getString("subject").equals(order))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Vert.x warns of each instance that is made on a thread of another one. */
+    @Test
+    void everyVertxIsMadeWhereThereIsNoOther() throws Exception {
+        assertThat(Files.readAllLines(server.err()))
+                .isNotEmpty()
+                .noneMatch(line -> line.contains("already on a Vert.x context"));
     }
 
     @Test

@@ -169,7 +169,9 @@ class OrderHistoryTest {
     void whatCannotBeReadIsTheEventsFault(String data, Class<?> fault) {
         var broken = new CloudEvent(Topic.ORDERS, "order", "1.1", "order.paid", "order", NOON, data, null);
 
-        assertThatThrownBy(() -> history.apply(List.of(broken))).isInstanceOf(fault);
+        assertThatThrownBy(() -> history.apply(List.of(broken)))
+                .isInstanceOf(fault)
+                .hasMessageStartingWith("the history of orders cannot take it: ERROR: ");
         assertThat(timeline("order")).isEmpty();
     }
 
