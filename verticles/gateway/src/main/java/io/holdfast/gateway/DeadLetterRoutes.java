@@ -24,7 +24,6 @@ final class DeadLetterRoutes {
     private static final String CONSUMER = "consumer";
     private static final int MAX_NAMED = 1_000;
     private static final int MAX_SHOWN = 1_000;
-    private static final int MAX_REASON = 1_000;
     private static final Set<String> MEMBERS = Set.of("id", CONSUMER, "all", "reason");
 
     private final Optional<DeadLetterControl> control;
@@ -178,12 +177,10 @@ final class DeadLetterRoutes {
     /** What is discarded is lost, so it is on record why. */
     private static String reason(JsonObject form, Verb verb) {
         return switch (form.getValue("reason", verb == Verb.REPLAY ? "replayed" : null)) {
-            case String text
-            when !text.isBlank() && text.length() <= MAX_REASON && text.chars().noneMatch(Character::isISOControl) ->
-                text.strip();
+            case String text when Reason.fits(text, DeadLetterControl.MAX_REASON) -> text.strip();
             case null, default ->
-                throw new InterventionForm.InvalidException("reason must be a text of 1 to " + MAX_REASON
-                        + " characters on one line that says why; it goes on record");
+                throw new InterventionForm.InvalidException(
+                        "reason must be " + Reason.rule(DeadLetterControl.MAX_REASON));
         };
     }
 
