@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
@@ -40,18 +39,18 @@ public final class RelayVerticle extends VerticleBase {
     private final Setup setup;
     private final RelayMeters meters;
     private final OwnThread thread = new OwnThread("relay", this::relay);
-    private final Vertx own =
-            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
     private @Nullable Backlog backlog;
 
     /**
      * What a relay is made with.
      *
+     * @param own of an event loop that is not that of who serves, which whoever made it closes
      * @param kafka the settings of its clients, which may be known later
      * @param partitions of topics that do not exist yet
      * @param marking is put around each mark of what Kafka has acknowledged
      */
     public record Setup(
+            Vertx own,
             Postgres postgres,
             CompletionStage<Map<String, Object>> kafka,
             Topics topics,
@@ -76,7 +75,7 @@ public final class RelayVerticle extends VerticleBase {
 
     private void relay(Runnable goesOn) throws Exception {
         var kafka = setup.kafka().toCompletableFuture().get();
-        var pool = setup.postgres().pool(own);
+        var pool = setup.postgres().pool(setup.own());
         try {
             takeTurns(pool, kafka, goesOn);
         } finally {
@@ -122,9 +121,6 @@ public final class RelayVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return Objects.requireNonNull(backlog)
-                .close()
-                .eventually(() -> thread.stop(vertx))
-                .eventually(own::close);
+        return Objects.requireNonNull(backlog).close().eventually(() -> thread.stop(vertx));
     }
 }

@@ -247,6 +247,7 @@ class RelayTest {
 
     private RelayVerticle verticle() {
         return new RelayVerticle(new RelayVerticle.Setup(
+                VERTX,
                 postgres,
                 CompletableFuture.completedFuture(Listener.kafka()),
                 topics,

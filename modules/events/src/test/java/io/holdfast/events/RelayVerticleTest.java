@@ -38,6 +38,7 @@ class RelayVerticleTest {
         int port = FreePort.next();
         var away = Postgres.at(uri.replaceFirst(":[0-9]+/", ":" + port + "/"));
         var setup = new RelayVerticle.Setup(
+                vertx,
                 away,
                 CompletableFuture.completedFuture(Listener.kafka()),
                 TOPICS,

@@ -4,6 +4,7 @@ import io.holdfast.events.consuming.MalformedEventException;
 import io.holdfast.events.consuming.StoreAwayException;
 import io.holdfast.journal.Unavailability;
 import io.vertx.pgclient.PgException;
+import java.util.function.Function;
 
 /** What it means for events that Postgres did not take them. */
 public final class PostgresFailure {
@@ -12,8 +13,17 @@ public final class PostgresFailure {
 
     private PostgresFailure() {}
 
-    public static RuntimeException of(Throwable cause) {
-        String message = String.valueOf(cause.getMessage());
+    /**
+     * What a failure means.
+     *
+     * @param undone what could not be done: Postgres's own words do not say what they are about
+     */
+    public static Function<Throwable, RuntimeException> of(String undone) {
+        return cause -> of(undone, cause);
+    }
+
+    private static RuntimeException of(String undone, Throwable cause) {
+        String message = undone + ": " + cause.getMessage();
         if (Unavailability.isOfAStore(cause)) {
             return new StoreAwayException(cause);
         }

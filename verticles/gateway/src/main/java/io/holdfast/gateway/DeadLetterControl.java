@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * {@link NotNowException}.
  */
 public interface DeadLetterControl {
+    /** Characters of the reason for what is done about them. */
+    int MAX_REASON = 1_000;
+
     /** What can be done. */
     enum Verb {
         /** Has the consumer apply it now; it is gone when that succeeds. */
@@ -59,6 +62,9 @@ public interface DeadLetterControl {
 
     /** What came of one of them. */
     record Treated(Letter letter, boolean done, String outcome) {}
+
+    /** The names of all consumers that there are, whether they run here or elsewhere. */
+    List<String> consumers();
 
     /** All that there are, those that were parked last at the end. */
     Future<List<Letter>> list(Which which);

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** Dead letters, for whoever runs the server: they hold what customers did. */
 final class DeadLetterRoutes {
     private static final String PATH = "/events/dlq";
+    private static final String CONSUMER = "consumer";
     private static final int MAX_NAMED = 1_000;
     private static final int MAX_SHOWN = 1_000;
-    private static final int MAX_REASON = 1_000;
-    private static final Set<String> MEMBERS = Set.of("id", "consumer", "all", "reason");
+    private static final Set<String> MEMBERS = Set.of("id", CONSUMER, "all", "reason");
 
     private final Optional<DeadLetterControl> control;
     private final Responder responder;
@@ -51,7 +51,12 @@ final class DeadLetterRoutes {
     }
 
     private void list(RoutingContext context) {
-        var which = new Which(Set.of(), context.queryParams().get("consumer"));
+        var consumer = context.queryParams().get(CONSUMER);
+        if (consumer != null && isUnknown(consumer)) {
+            responder.problem(context.request(), Problems.invalidParameter(CONSUMER, consumer, "one of " + known()));
+            return;
+        }
+        var which = new Which(Set.of(), consumer);
         ask(context, found -> found.list(which).map(letters -> {
             var latest = letters.subList(Math.max(0, letters.size() - MAX_SHOWN), letters.size());
             var entries = new JsonArray();
@@ -61,6 +66,15 @@ final class DeadLetterRoutes {
                     .put("entries", entries)
                     .put("truncated", latest.size() < letters.size());
         }));
+    }
+
+    /** There are none of its, which says nothing about the one that was meant. */
+    private boolean isUnknown(String consumer) {
+        return control.isPresent() && !control.get().consumers().contains(consumer);
+    }
+
+    private String known() {
+        return control.map(found -> String.join(", ", found.consumers())).orElse("");
     }
 
     private static JsonObject summary(Letter letter) {
@@ -109,7 +123,7 @@ final class DeadLetterRoutes {
         return JsonObject.of("entries", entries, "not_found", new JsonArray(List.copyOf(notFound)));
     }
 
-    private static Which which(JsonObject form) {
+    private Which which(JsonObject form) {
         for (String name : form.fieldNames()) {
             if (!MEMBERS.contains(name)) {
                 throw new InterventionForm.InvalidException(
@@ -126,7 +140,7 @@ final class DeadLetterRoutes {
         if (form.containsKey("id")) {
             return new Which(ids(form), null);
         }
-        return new Which(Set.of(), form.containsKey("consumer") ? consumer(form) : all(form));
+        return new Which(Set.of(), form.containsKey(CONSUMER) ? consumer(form) : all(form));
     }
 
     private static Set<String> ids(JsonObject form) {
@@ -143,11 +157,14 @@ final class DeadLetterRoutes {
         return named;
     }
 
-    private static String consumer(JsonObject form) {
-        if (form.getValue("consumer") instanceof String consumer && !consumer.isBlank()) {
-            return consumer;
+    private String consumer(JsonObject form) {
+        if (!(form.getValue(CONSUMER) instanceof String consumer)) {
+            throw new InterventionForm.InvalidException("consumer must be the name of one, such as \"order-history\"");
         }
-        throw new InterventionForm.InvalidException("consumer must be the name of one, such as \"order-history\"");
+        if (isUnknown(consumer)) {
+            throw new InterventionForm.InvalidException("there is no consumer '" + consumer + "', only " + known());
+        }
+        return consumer;
     }
 
     private static @Nullable String all(JsonObject form) {
@@ -160,12 +177,10 @@ final class DeadLetterRoutes {
     /** What is discarded is lost, so it is on record why. */
     private static String reason(JsonObject form, Verb verb) {
         return switch (form.getValue("reason", verb == Verb.REPLAY ? "replayed" : null)) {
-            case String text
-            when !text.isBlank() && text.length() <= MAX_REASON && text.chars().noneMatch(Character::isISOControl) ->
-                text.strip();
+            case String text when Reason.fits(text, DeadLetterControl.MAX_REASON) -> text.strip();
             case null, default ->
-                throw new InterventionForm.InvalidException("reason must be a text of 1 to " + MAX_REASON
-                        + " characters on one line that says why; it goes on record");
+                throw new InterventionForm.InvalidException(
+                        "reason must be " + Reason.rule(DeadLetterControl.MAX_REASON));
         };
     }
 
@@ -188,7 +203,7 @@ final class DeadLetterRoutes {
             } else if (failure != null) {
                 context.fail(failure);
             } else if (json == null) {
-                responder.problem(context.request(), Problems.NO_SUCH_LETTER);
+                responder.problem(context.request(), Problems.noSuchLetter(String.valueOf(context.pathParam("id"))));
             } else {
                 responder.body(context.response(), 200, "application/json", json.encode());
             }

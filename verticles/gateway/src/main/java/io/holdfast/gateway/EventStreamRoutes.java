@@ -16,12 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class EventStreamRoutes {
     private static final String PATH = "/events";
     private static final String USER = "user";
-    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    private static final String HEADER = "Last-Event-ID";
+    private static final String PARAMETER = "last_event_id";
+    private static final String ALLOWED = "the id of an event of this server";
 
     private final Vertx vertx;
     private final Optional<UserEventFeed> feed;
     private final Responder responder;
     private final Set<EventStream> streams = new HashSet<>();
+
+    /**
+     * Where a client goes on.
+     *
+     * @param name of the header or the parameter that said so
+     */
+    private record Place(String name, String id) {}
 
     EventStreamRoutes(Vertx vertx, Optional<UserEventFeed> feed, Responder responder) {
         this.vertx = vertx;
@@ -38,8 +47,8 @@ final class EventStreamRoutes {
         var user = context.queryParams().get(USER);
         var parameters = new Parameters(user == null ? Map.of() : Map.of(USER, user), null);
         parameters.id(USER);
-        var last = lastEventId(context);
-        Long after = position(last, parameters);
+        var place = place(context);
+        Long after = position(place, parameters);
         Problem fault = parameters.fault();
         if (fault != null || feed.isEmpty()) {
             responder.problem(context.request(), Objects.requireNonNullElse(fault, Problems.EVENTS_OFF));
@@ -50,33 +59,35 @@ final class EventStreamRoutes {
         feed.get()
                 .listen(Objects.requireNonNull(user), after, stream)
                 .onSuccess(stream::listening)
-                .onFailure(cause -> stream.refused(() -> refuse(context, cause, last)));
+                .onFailure(cause -> stream.refused(() -> refuse(context, cause, place)));
     }
 
     /** Browsers send the header when they come back; the parameter is for those who cannot. */
-    private static @Nullable String lastEventId(RoutingContext context) {
-        var header = context.request().getHeader(LAST_EVENT_ID);
-        return header == null ? context.queryParams().get("last_event_id") : header;
+    private static @Nullable Place place(RoutingContext context) {
+        var header = context.request().getHeader(HEADER);
+        if (header != null) {
+            return new Place(HEADER, header);
+        }
+        var parameter = context.queryParams().get(PARAMETER);
+        return parameter == null ? null : new Place(PARAMETER, parameter);
     }
 
-    private static @Nullable Long position(@Nullable String last, Parameters parameters) {
-        if (last == null) {
+    private static @Nullable Long position(@Nullable Place place, Parameters parameters) {
+        if (place == null) {
             return null;
         }
-        long position = Syntax.position(last);
+        long position = Syntax.position(place.id());
         if (position == Syntax.NOT_A_NUMBER) {
-            parameters.reject(LAST_EVENT_ID, last, "the id of an event of this server");
+            parameters.reject(place.name(), place.id(), ALLOWED);
         }
         return position;
     }
 
-    private void refuse(RoutingContext context, Throwable cause, @Nullable String last) {
+    private void refuse(RoutingContext context, Throwable cause, @Nullable Place place) {
         switch (cause) {
-            case UnknownPositionException unknown ->
-                responder.problem(
-                        context.request(),
-                        Problems.invalidParameter(
-                                LAST_EVENT_ID, String.valueOf(last), "the id of an event of this server"));
+            case UnknownPositionException unknown
+            when place != null ->
+                responder.problem(context.request(), Problems.invalidParameter(place.name(), place.id(), ALLOWED));
             case NotNowException notNow -> responder.notNow(context.request(), String.valueOf(notNow.getMessage()));
             default -> context.fail(cause);
         }

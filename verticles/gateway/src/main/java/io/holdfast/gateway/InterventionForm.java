@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class InterventionForm {
     private static final List<String> MEMBERS = List.of("reason", "tx", "filter", "dry_run");
     private static final List<String> FILTER = List.of("shard", "cause", "older_than_s");
-    private static final long MAX_AGE_S = 1_000_000_000;
     private static final Pattern TX = Pattern.compile("[1-9][0-9]{0,6}\\.[1-9][0-9]{0,12}");
 
     private InterventionForm() {}
@@ -61,17 +60,9 @@ final class InterventionForm {
             return "";
         }
         return switch (form.getValue("reason")) {
-            case String text when isReason(text) -> text.strip();
-            case null, default ->
-                throw new InvalidException("reason must be a text of 1 to " + Intervention.MAX_REASON
-                        + " characters on one line that says why; it goes on record");
+            case String text when Reason.fits(text, Intervention.MAX_REASON) -> text.strip();
+            case null, default -> throw new InvalidException("reason must be " + Reason.rule(Intervention.MAX_REASON));
         };
-    }
-
-    private static boolean isReason(String text) {
-        return !text.isBlank()
-                && text.length() <= Intervention.MAX_REASON
-                && text.chars().noneMatch(Character::isISOControl);
     }
 
     private static Selection selection(JsonObject form) {
@@ -141,9 +132,10 @@ final class InterventionForm {
 
     private static long olderThanMs(JsonObject filter) {
         return switch (filter.getValue("older_than_s", 0)) {
-            case Integer seconds when seconds >= 0 && seconds <= MAX_AGE_S -> seconds * 1_000L;
+            case Integer seconds when seconds >= 0 && seconds <= StuckControl.MAX_AGE_S -> seconds * 1_000L;
             case null, default ->
-                throw new InvalidException("filter.older_than_s must be an integer from 0 to " + MAX_AGE_S);
+                throw new InvalidException(
+                        "filter.older_than_s must be an integer from 0 to " + StuckControl.MAX_AGE_S);
         };
     }
 }

@@ -31,10 +31,6 @@ final class Problems {
             "unheard-of",
             "Nothing was heard of it",
             "No event has told of this; what has just happened is told within a second or so.");
-    static final Problem NO_SUCH_LETTER =
-            new Problem(404, "no-such-letter", "No such dead letter", "It was replayed or discarded, or never was.");
-    static final Problem NO_SUCH_WEBHOOK =
-            new Problem(404, "no-such-webhook", "No such webhook", "It was removed, or never was.");
     static final Problem BODY_TOO_LARGE = new Problem(
             413, "body-too-large", "The body is too large", "A body may have " + Bodies.MAX_BYTES + " bytes.");
     static final Problem URI_TOO_LONG =
@@ -76,6 +72,22 @@ final class Problems {
 
     static Problem invalidWebhook(String why) {
         return new Problem(400, "invalid-webhook", "The webhook is invalid", shown(why, MAX_SENTENCE) + ".");
+    }
+
+    static Problem noSuchLetter(String id) {
+        return new Problem(
+                404,
+                "no-such-letter",
+                "No such dead letter",
+                "There is no dead letter " + shown(id, MAX_SHOWN) + ": it was replayed or discarded, or never was.");
+    }
+
+    static Problem noSuchWebhook(String id) {
+        return new Problem(
+                404,
+                "no-such-webhook",
+                "No such webhook",
+                "There is no webhook " + shown(id, MAX_SHOWN) + ": it was removed, or never was.");
     }
 
     static Problem methodNotAllowed(String allowed) {

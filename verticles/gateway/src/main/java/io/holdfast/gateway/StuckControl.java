@@ -12,6 +12,9 @@ import java.util.List;
  * {@link io.vertx.core.eventbus.ReplyException} whose message says why; nothing was done then.
  */
 public interface StuckControl {
+    /** The highest age, in seconds, by which what is stuck can be looked for. */
+    int MAX_AGE_S = 1_000_000_000;
+
     /** What is known at the moment; called on any event loop, so it must not ask anybody. */
     Overview overview();
 

@@ -178,7 +178,8 @@ final class WebhookRoutes {
             switch (failure) {
                 case null -> {
                     if (json == null) {
-                        responder.problem(context.request(), Problems.NO_SUCH_WEBHOOK);
+                        responder.problem(
+                                context.request(), Problems.noSuchWebhook(String.valueOf(context.pathParam("id"))));
                     } else {
                         responder.body(context.response(), 200, JSON, json.encode());
                     }

@@ -36,6 +36,11 @@ final class Announced implements HistoryView, DeadLetterControl {
     }
 
     @Override
+    public List<String> consumers() {
+        return List.of("order-history", "leaderboard", "notifications", "webhooks");
+    }
+
+    @Override
     public Future<List<Letter>> list(Which which) {
         return answer(which.toString(), letters);
     }

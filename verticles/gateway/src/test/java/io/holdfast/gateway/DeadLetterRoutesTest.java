@@ -49,6 +49,20 @@ class DeadLetterRoutesTest {
     }
 
     @Test
+    void thoseOfAConsumerThatThereIsNotAreNone() {
+        var refused = admin.get("/events/dlq?consumer=foo");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body())
+                .contains("invalid-parameter")
+                .contains("consumer is 'foo'; allowed: one of order-history, leaderboard, notifications, webhooks.");
+        assertThat(announced.asked).isEmpty();
+        try (var silent = Gateway.start()) {
+            assertThat(silent.deployAdmin().get("/events/dlq?consumer=foo").body())
+                    .contains("events-off");
+        }
+    }
+
+    @Test
     void tooManyAreTheLatest() {
         announced.letters = Collections.nCopies(1_001, LETTER);
         assertThat(admin.get("/events/dlq").body())
@@ -66,7 +80,7 @@ class DeadLetterRoutesTest {
         announced.letters = List.of();
         var none = admin.get("/events/dlq/" + ID);
         assertThat(none.status()).isEqualTo(404);
-        assertThat(none.body()).contains("no-such-letter");
+        assertThat(none.body()).contains("no-such-letter").contains("There is no dead letter " + ID + ": it was");
     }
 
     @Test
@@ -103,6 +117,8 @@ class DeadLetterRoutesTest {
                 "replay; {\"id\":[]}; id must be a list of 1 to 1000",
                 "replay; {\"id\":\"x\"}; id must be a list of 1 to 1000",
                 "replay; {\"consumer\":7}; consumer must be the name",
+                "replay; {\"consumer\":\"foo\"}; there is no consumer 'foo', only order-history, leaderboard",
+                "discard; {\"consumer\":\"foo\",\"reason\":\"x\"}; there is no consumer 'foo', only order-history, leaderboard",
                 "replay; {\"everything\":true}; there is no 'everything'",
                 "discard; {\"all\":true}; reason must be a text",
                 "discard; {\"all\":true,\"reason\":\" \"}; reason must be a text",

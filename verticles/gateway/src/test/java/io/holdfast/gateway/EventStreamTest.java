@@ -148,10 +148,10 @@ class EventStreamTest {
         "/events, user",
         "/events?user=, user",
         "/events?user=a%20b, user",
-        "/events?user=anna&last_event_id=, Last-Event-ID",
-        "/events?user=anna&last_event_id=x, Last-Event-ID",
-        "/events?user=anna&last_event_id=-1, Last-Event-ID",
-        "/events?user=anna&last_event_id=12345678901234567, Last-Event-ID",
+        "/events?user=anna&last_event_id=, last_event_id",
+        "/events?user=anna&last_event_id=x, last_event_id",
+        "/events?user=anna&last_event_id=-1, last_event_id",
+        "/events?user=anna&last_event_id=12345678901234567, last_event_id",
     })
     void whatIsInvalidIsNamedAndNobodyIsAsked(String path, String parameter) {
         var refused = gateway.client.get(path);
@@ -162,11 +162,22 @@ class EventStreamTest {
     }
 
     @Test
+    void anInvalidHeaderIsNamedAsThat() {
+        var refused = gateway.client.request("GET", "/events?user=anna&last_event_id=4", "Last-Event-ID: x");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"Last-Event-ID is 'x'");
+        assertThat(feed.asked).isEmpty();
+    }
+
+    @Test
     void whatCannotBeDoneIsAnsweredAndNoStream() {
         feed.failure = UnknownPositionException::new;
         var unknown = gateway.client.request("GET", "/events?user=anna", "Last-Event-ID: 99");
         assertThat(unknown.status()).isEqualTo(400);
-        assertThat(unknown.body()).contains("Last-Event-ID is '99'");
+        assertThat(unknown.body()).contains("\"Last-Event-ID is '99'");
+        var unknownInQuery = gateway.client.get("/events?user=anna&last_event_id=98");
+        assertThat(unknownInQuery.status()).isEqualTo(400);
+        assertThat(unknownInQuery.body()).contains("\"last_event_id is '98'");
 
         feed.failure = () -> new NotNowException("too many clients listen already");
         var tooMany = gateway.client.get("/events?user=anna");

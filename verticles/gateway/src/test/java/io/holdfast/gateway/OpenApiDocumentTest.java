@@ -171,6 +171,8 @@ class OpenApiDocumentTest {
                 Problems.invalidFault(""),
                 Problems.invalidIntervention(""),
                 Problems.invalidWebhook(""),
+                Problems.noSuchLetter(""),
+                Problems.noSuchWebhook(""),
                 Problems.methodNotAllowed(""),
                 Problems.notNow("")));
         for (Field field : Problems.class.getDeclaredFields()) {

@@ -70,6 +70,7 @@ class WebhookRoutesTest {
                 admin.request("DELETE", "/webhooks/7f"))) {
             assertThat(refused.status()).isEqualTo(404);
             assertThat(refused.problem()).isEqualTo("no-such-webhook");
+            assertThat(refused.body()).contains("There is no webhook 7f: it was removed");
         }
     }
 

@@ -1,20 +1,17 @@
 package io.holdfast.app.audit;
 
+import io.holdfast.app.cli.BriefVertx;
 import io.holdfast.app.cli.Cause;
 import io.holdfast.app.cli.CommandException;
-import io.holdfast.app.cli.DataOption;
-import io.holdfast.app.status.Status;
+import io.holdfast.app.status.InstanceOption;
 import io.holdfast.app.status.StoreAddresses;
-import io.holdfast.app.status.StoresFile;
 import io.holdfast.embedded.DataFolder;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +45,7 @@ public final class AuditCommand implements Callable<Integer> {
     private static final int OTHERS_SHARE = 9;
 
     @Mixin
-    private final DataOption data = new DataOption();
+    private final InstanceOption instance = new InstanceOption();
 
     @Option(names = "--json", description = "Print JSON: holds, figures, invariants, broken.")
     private boolean json;
@@ -65,44 +62,39 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Path folder = data.folder();
-        var stores = StoresFile.read(folder);
-        if (stores.isEmpty() || !runs(folder)) {
-            return nothingRuns("nothing runs in " + folder + "; start it with `holdfast up`");
-        }
+        var stores = instance.stores();
         if (followS != null) {
-            return follow(folder, stores.get(), followS);
+            return follow(stores, followS);
         }
         try {
-            var report = withVertx(vertx -> repair
-                    ? Audit.alone(vertx, stores.get(), () -> repaired(vertx, stores.get()))
-                    : Audit.run(vertx, stores.get()));
+            var report = BriefVertx.with(vertx ->
+                    repair ? Audit.alone(vertx, stores, () -> repaired(vertx, stores)) : Audit.run(vertx, stores));
             System.out.println(json ? report.toJson().encodePrettily() : report.toText());
             return report.holds() ? HOLDS : BROKEN;
         } catch (Exception e) { // what a future fails with is thrown as it is, checked or not
-            if (runs(folder)) {
+            if (instance.runs()) {
                 throw e;
             }
-            return nothingRuns("the server ended while it was audited: " + Cause.of(e));
+            throw new CommandException("the server ended while it was audited: " + Cause.of(e), e);
         }
     }
 
-    private int follow(Path folder, StoreAddresses stores, int everyS) throws InterruptedException {
+    private int follow(StoreAddresses stores, int everyS) throws InterruptedException {
         if (everyS < 1 || everyS > MAX_FOLLOW_S || repair) {
             throw new CommandException("--follow takes 1 to " + MAX_FOLLOW_S + " seconds, and no --repair");
         }
         int last = UNKNOWN;
-        while (runs(folder)) {
+        while (instance.runs()) {
             long begunNs = System.nanoTime();
             try {
-                var report = withVertx(vertx -> Audit.glance(vertx, stores));
+                var report = BriefVertx.with(vertx -> Audit.glance(vertx, stores));
                 System.out.println(line(report));
                 last = report.holds() ? HOLDS : BROKEN;
             } catch (Exception e) { // what a future fails with is thrown as it is, checked or not
                 System.err.println("holdfast: the books cannot be looked at: " + Cause.of(e));
             }
             long tookNs = System.nanoTime() - begunNs;
-            rest(folder, Math.max(everyS, OTHERS_SHARE * TimeUnit.NANOSECONDS.toSeconds(tookNs)));
+            rest(instance.folder(), Math.max(everyS, OTHERS_SHARE * TimeUnit.NANOSECONDS.toSeconds(tookNs)));
         }
         return last;
     }
@@ -123,11 +115,6 @@ public final class AuditCommand implements Callable<Integer> {
                 .collect(Collectors.joining("\n  "));
     }
 
-    /** Not whether it is healthy: the books of a server that has trouble are looked at first of all. */
-    private static boolean runs(Path folder) {
-        return Status.now(folder).url().isPresent();
-    }
-
     private static AuditReport repaired(Vertx vertx, StoreAddresses stores) {
         var report = Audit.run(vertx, stores);
         if (report.holds()) {
@@ -135,19 +122,5 @@ public final class AuditCommand implements Callable<Integer> {
         }
         Audit.repair(vertx, stores, report).forEach(line -> System.err.println("holdfast: " + line));
         return Audit.run(vertx, stores);
-    }
-
-    private static AuditReport withVertx(Function<Vertx, AuditReport> work) {
-        var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
-        try {
-            return work.apply(vertx);
-        } finally {
-            vertx.close().await();
-        }
-    }
-
-    private static int nothingRuns(String line) {
-        System.err.println("holdfast: " + line);
-        return UNKNOWN;
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -119,12 +120,22 @@ public record AuditReport(
 
     String verdict() {
         return String.format(
-                Locale.ROOT,
-                "%s (%d %s, %.1f s)",
-                holds() ? "all invariants hold" : findings.size() + " differences last",
-                looks,
-                looks == 1 ? "look" : "looks",
-                tookMs / 1_000.0);
+                Locale.ROOT, "%s (%d %s, %.1f s)", outcome(), looks, looks == 1 ? "look" : "looks", tookMs / 1_000.0);
+    }
+
+    private String outcome() {
+        if (!holds()) {
+            return findings.size() + " differences last" + unseen();
+        }
+        return notLookedAt.isEmpty() ? "all invariants hold" : "every invariant that was looked at holds" + unseen();
+    }
+
+    /** To be put behind what is said of all the others; empty when there are no others. */
+    public String unseen() {
+        return notLookedAt.isEmpty()
+                ? ""
+                : "; not looked at: "
+                        + notLookedAt.keySet().stream().sorted().map(Enum::name).collect(Collectors.joining(", "));
     }
 
     public JsonObject toJson() {

@@ -6,11 +6,8 @@ import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.cli.MisuseException;
 import io.holdfast.app.load.Api;
 import io.holdfast.app.load.RefusedException;
-import io.holdfast.app.status.Status;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +18,6 @@ public record AdminApi(Api api) {
     private static final String WEBHOOKS = "/webhooks";
     private static final int BAD_REQUEST = 400;
     private static final int UNPROCESSABLE = 422;
-
-    public static AdminApi of(Path folder) {
-        var admin = Status.now(folder).admin();
-        return new AdminApi(new Api(URI.create(admin.orElseThrow(
-                () -> new CommandException("nothing runs in " + folder + "; start it with `holdfast up`")))));
-    }
 
     JsonObject overview() {
         return asked(() -> api.get(DLQ + "status"));

@@ -1,6 +1,5 @@
 package io.holdfast.app.dlq;
 
-import io.holdfast.app.cli.DataOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -11,11 +10,7 @@ import picocli.CommandLine.Parameters;
 /** Shows dead letters. */
 abstract sealed class LettersCommand implements Callable<Integer> {
     @Mixin
-    private final DataOption data = new DataOption();
-
-    AdminApi admin() {
-        return AdminApi.of(data.folder());
-    }
+    final AdminOptions admin = new AdminOptions();
 
     /** Lists them. */
     @Command(
@@ -27,16 +22,17 @@ abstract sealed class LettersCommand implements Callable<Integer> {
                 "Exits with 0 when there are none, and with 1 when there are some."
             })
     static final class ListAll extends LettersCommand {
-        @Option(names = "--consumer", paramLabel = "NAME", description = "Those of one only, such as order-history.")
+        @Option(
+                names = "--consumer",
+                paramLabel = "NAME",
+                converter = Given.Consumer.class,
+                description = "Those of one only, such as order-history.")
         private @Nullable String consumer;
-
-        @Option(names = "--json", description = "Print JSON: count, entries, truncated.")
-        private boolean json;
 
         @Override
         public Integer call() {
-            var letters = admin().letters(consumer);
-            System.out.println(json ? letters.encodePrettily() : LetterText.list(letters));
+            var letters = admin.api().letters(consumer);
+            admin.show(letters, LetterText::list);
             return letters.getInteger("count") == 0 ? 0 : 1;
         }
     }
@@ -52,13 +48,9 @@ abstract sealed class LettersCommand implements Callable<Integer> {
         @SuppressWarnings("NullAway.Init")
         private String id;
 
-        @Option(names = "--json", description = "Print JSON.")
-        private boolean json;
-
         @Override
         public Integer call() {
-            var letter = admin().letter(id);
-            System.out.println(json ? letter.encodePrettily() : LetterText.whole(letter));
+            admin.show(admin.api().letter(id), LetterText::whole);
             return 0;
         }
     }

@@ -1,10 +1,8 @@
 package io.holdfast.app.dlq;
 
-import io.holdfast.app.cli.DataOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Shows what needs a person. */
 @Command(
@@ -17,15 +15,12 @@ import picocli.CommandLine.Option;
         })
 final class StuckCommand implements Callable<Integer> {
     @Mixin
-    private final DataOption data = new DataOption();
-
-    @Option(names = "--json", description = "Print JSON: count, entries, truncated.")
-    private boolean json;
+    private final AdminOptions admin = new AdminOptions();
 
     @Override
     public Integer call() {
-        var overview = AdminApi.of(data.folder()).overview();
-        System.out.println(json ? overview.encodePrettily() : StuckText.overview(overview));
+        var overview = admin.api().overview();
+        admin.show(overview, StuckText::overview);
         return overview.getInteger("count") == 0 ? 0 : 1;
     }
 }

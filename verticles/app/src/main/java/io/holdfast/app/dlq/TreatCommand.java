@@ -1,6 +1,6 @@
 package io.holdfast.app.dlq;
 
-import io.holdfast.app.cli.DataOption;
+import io.holdfast.protocol.Intervention;
 import io.holdfast.protocol.Remedy;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,38 +9,55 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Has something done about what is stuck. What is meant is named, or filtered. */
 abstract sealed class TreatCommand implements Callable<Integer> {
     private final Remedy remedy;
 
     @Mixin
-    private final DataOption data = new DataOption();
+    private final AdminOptions admin = new AdminOptions();
 
-    @Option(names = "--tx", paramLabel = "TX", description = "A transaction, such as 3.17; may be repeated.")
+    @Mixin
+    private final ReasonOption reason = new ReasonOption();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Option(
+            names = "--tx",
+            paramLabel = "TX",
+            converter = Given.Tx.class,
+            description = "A transaction, such as 3.17; may be repeated.")
     private List<String> txs = List.of();
 
-    @Option(names = "--shard", paramLabel = "SHARD", description = "All that waits for a shard, such as stock-0.")
+    @Option(
+            names = "--shard",
+            paramLabel = "SHARD",
+            converter = Given.Shard.class,
+            description = "All that waits for a shard, such as stock-0.")
     private @Nullable String shard;
 
     @Option(
             names = "--cause",
             paramLabel = "CAUSE",
+            converter = Given.Cause.class,
             description = "All with a cause: undecided, committed, aborted, recovery, rebuild or frozen.")
     private @Nullable String cause;
 
-    @Option(names = "--older-than", paramLabel = "S", description = "All that is stuck for so many seconds.")
+    @Option(
+            names = "--older-than",
+            paramLabel = "S",
+            converter = Given.AgeS.class,
+            description = "All that is stuck for so many seconds.")
     private @Nullable Integer olderThanS;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; goes on record.")
-    private @Nullable String reason;
 
     @Option(names = "--dry-run", description = "Only say what would be done.")
     private boolean dryRun;
-
-    @Option(names = "--json", description = "Print JSON: dry_run, entries, not_found, truncated.")
-    private boolean json;
 
     private TreatCommand(Remedy remedy) {
         this.remedy = remedy;
@@ -48,8 +65,9 @@ abstract sealed class TreatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var treatment = AdminApi.of(data.folder()).treat(remedy.label(), wanted());
-        System.out.println(json ? treatment.encodePrettily() : StuckText.treatment(treatment));
+        var wanted = wanted();
+        var treatment = admin.api().treat(remedy.label(), wanted);
+        admin.show(treatment, StuckText::treatment);
         return isComplete(treatment) ? 0 : 1;
     }
 
@@ -70,8 +88,23 @@ abstract sealed class TreatCommand implements Callable<Integer> {
         putGiven(filter, "older_than_s", olderThanS);
         putGiven(wanted, "tx", txs.isEmpty() ? null : new JsonArray(txs));
         putGiven(wanted, "filter", filter.isEmpty() ? null : filter);
-        putGiven(wanted, "reason", reason);
+        requireOne(!txs.isEmpty(), !filter.isEmpty());
+        if (dryRun) {
+            reason.addTo(wanted, Intervention.MAX_REASON);
+        } else {
+            reason.addNeeded(wanted, Intervention.MAX_REASON);
+        }
         return wanted;
+    }
+
+    private void requireOne(boolean isNamed, boolean isFiltered) {
+        if (isNamed == isFiltered) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    isNamed
+                            ? "--tx excludes --shard, --cause and --older-than"
+                            : "name transactions by --tx, or say by --shard, --cause or --older-than which are meant");
+        }
     }
 
     private static void putGiven(JsonObject json, String name, @Nullable Object value) {

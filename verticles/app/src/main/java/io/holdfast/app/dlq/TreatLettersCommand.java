@@ -1,6 +1,6 @@
 package io.holdfast.app.dlq;
 
-import io.holdfast.app.cli.DataOption;
+import io.holdfast.gateway.DeadLetterControl;
 import io.holdfast.gateway.DeadLetterControl.Verb;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,30 +9,38 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Has something done about dead letters. */
 abstract sealed class TreatLettersCommand implements Callable<Integer> {
     private final Verb verb;
 
     @Mixin
-    private final DataOption data = new DataOption();
+    private final AdminOptions admin = new AdminOptions();
+
+    @Mixin
+    private final ReasonOption reason = new ReasonOption();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
 
     @Parameters(paramLabel = "ID", arity = "0..*", description = "As `dlq list` names them.")
     private List<String> ids = List.of();
 
-    @Option(names = "--consumer", paramLabel = "NAME", description = "All of one consumer, such as order-history.")
+    @Option(
+            names = "--consumer",
+            paramLabel = "NAME",
+            converter = Given.Consumer.class,
+            description = "All of one consumer, such as order-history.")
     private @Nullable String consumer;
 
     @Option(names = "--all", description = "All that there are.")
     private boolean all;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; goes on record.")
-    private @Nullable String reason;
-
-    @Option(names = "--json", description = "Print JSON: entries, not_found.")
-    private boolean json;
 
     private TreatLettersCommand(Verb verb) {
         this.verb = verb;
@@ -40,8 +48,9 @@ abstract sealed class TreatLettersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var treated = AdminApi.of(data.folder()).treatLetters(verb.label(), wanted());
-        System.out.println(json ? treated.encodePrettily() : LetterText.treated(treated));
+        var wanted = wanted();
+        var treated = admin.api().treatLetters(verb.label(), wanted);
+        admin.show(treated, LetterText::treated);
         var entries = treated.getJsonArray("entries");
         boolean complete = !entries.isEmpty()
                 && treated.getJsonArray("not_found").isEmpty()
@@ -49,7 +58,6 @@ abstract sealed class TreatLettersCommand implements Callable<Integer> {
         return complete ? 0 : 1;
     }
 
-    /** Whether it makes sense, the server says. */
     private JsonObject wanted() {
         var wanted = new JsonObject();
         if (!ids.isEmpty()) {
@@ -61,7 +69,22 @@ abstract sealed class TreatLettersCommand implements Callable<Integer> {
         if (all) {
             wanted.put("all", true);
         }
-        return reason == null ? wanted : wanted.put("reason", reason);
+        requireOne(wanted.size());
+        switch (verb) {
+            case REPLAY -> reason.addTo(wanted, DeadLetterControl.MAX_REASON);
+            case DISCARD -> reason.addNeeded(wanted, DeadLetterControl.MAX_REASON);
+        }
+        return wanted;
+    }
+
+    private void requireOne(int given) {
+        if (given != 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    given == 0
+                            ? "name dead letters by id, or give --consumer NAME or --all"
+                            : "dead letters by id, --consumer and --all exclude each other");
+        }
     }
 
     /** Has them applied. */

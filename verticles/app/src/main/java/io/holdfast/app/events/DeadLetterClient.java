@@ -2,6 +2,7 @@ package io.holdfast.app.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.holdfast.app.settings.Settings;
 import io.holdfast.events.consuming.DeadLetter;
 import io.holdfast.events.consuming.DeadLetterDesk;
 import io.holdfast.gateway.DeadLetterControl;
@@ -21,6 +22,11 @@ import org.apache.kafka.common.KafkaException;
 /** The way of the gateway's requests to the desk, which blocks; what is done is on record in the journal before. */
 public record DeadLetterClient(Vertx vertx, DeadLetterDesk desk, SqlClient journal, String node)
         implements DeadLetterControl {
+    @Override
+    public List<String> consumers() {
+        return Settings.Events.KNOWN_CONSUMERS;
+    }
+
     @Override
     public Future<List<Letter>> list(Which which) {
         return find(which)

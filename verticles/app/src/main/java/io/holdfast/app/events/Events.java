@@ -42,7 +42,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * All that a node does with events: it announces what happens, runs the consumers that are wanted of it, and shows what they made.
- * Its consumers ask their stores on an event loop of their own, for thousands of rows at a time would hold up those that serve.
+ * Its relay and its consumers ask their stores on event loops of their own, for thousands of rows at a time would hold up those that serve.
  */
 public final class Events extends VerticleBase {
     private static final long POLL_MS = 200;
@@ -53,8 +53,8 @@ public final class Events extends VerticleBase {
 
     private final Setup setup;
     private final Topics topics;
-    private final Vertx own = Vertx.vertx(
-            new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true).setPreferNativeTransport(true));
+    private final Vertx own = oneLoop();
+    private final Vertx relaying = oneLoop();
     private final SqlClient reading;
     private final List<EventConsumer> consumers;
     private final Optional<NotificationFeed> feed;
@@ -88,6 +88,14 @@ public final class Events extends VerticleBase {
         this.consumers =
                 setup.settings().consumers().stream().map(this::consumer).toList();
         this.feed = runs("notifications") ? Optional.of(new NotificationFeed(feed())) : Optional.empty();
+    }
+
+    /** Made before this is deployed: another Vert.x is not to be made on an event loop. */
+    private static Vertx oneLoop() {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setUseDaemonThread(true)
+                .setPreferNativeTransport(true));
     }
 
     private boolean runs(String consumer) {
@@ -139,6 +147,7 @@ public final class Events extends VerticleBase {
     @Override
     public Future<?> start() {
         var started = vertx.deployVerticle(new RelayVerticle(new RelayVerticle.Setup(
+                relaying,
                 setup.postgres(),
                 setup.kafka(),
                 topics,
@@ -231,6 +240,6 @@ public final class Events extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return own.close();
+        return Future.join(own.close(), relaying.close());
     }
 }

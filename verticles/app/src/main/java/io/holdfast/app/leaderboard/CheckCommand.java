@@ -1,7 +1,7 @@
 package io.holdfast.app.leaderboard;
 
-import io.holdfast.app.cli.DataOption;
 import io.holdfast.app.leaderboard.LeaderboardApi.NotYetException;
+import io.holdfast.app.status.InstanceOption;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -26,14 +26,14 @@ final class CheckCommand implements Callable<Integer> {
     private static final long PAUSE_MS = 500;
 
     @Mixin
-    private final DataOption data = new DataOption();
+    private final InstanceOption instance = new InstanceOption();
 
     @Option(names = "--json", description = "Print JSON: equal, items, users, count, differences, truncated.")
     private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
-        var found = whenQuiet(LeaderboardApi.of(data.folder()));
+        var found = whenQuiet(LeaderboardApi.of(instance.admin()));
         System.out.println(json ? found.encodePrettily() : text(found));
         return found.getBoolean("equal") ? 0 : 1;
     }

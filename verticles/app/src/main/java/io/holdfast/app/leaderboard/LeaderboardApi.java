@@ -3,11 +3,9 @@ package io.holdfast.app.leaderboard;
 import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.load.Api;
 import io.holdfast.app.load.RefusedException;
-import io.holdfast.app.status.Status;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /** The leaderboard at the admin port of a running instance. */
@@ -38,12 +36,9 @@ public record LeaderboardApi(Api api) {
         }
     }
 
-    public static LeaderboardApi of(Path folder) {
-        var admin = Status.now(folder).admin();
-        return new LeaderboardApi(new Api(
-                URI.create(admin.orElseThrow(
-                        () -> new CommandException("nothing runs in " + folder + "; start it with `holdfast up`"))),
-                READ_TIMEOUT_MS));
+    /** {@code admin} is the URL of the admin port. */
+    public static LeaderboardApi of(URI admin) {
+        return new LeaderboardApi(new Api(admin, READ_TIMEOUT_MS));
     }
 
     /** However long it takes: the connection is not kept for as long. */

@@ -1,7 +1,7 @@
 package io.holdfast.app.leaderboard;
 
 import io.holdfast.app.cli.CommandException;
-import io.holdfast.app.cli.DataOption;
+import io.holdfast.app.status.InstanceOption;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -25,14 +25,14 @@ final class RebuildCommand implements Callable<Integer> {
     private static final long EVERY_MS = 1_000;
 
     @Mixin
-    private final DataOption data = new DataOption();
+    private final InstanceOption instance = new InstanceOption();
 
     @Option(names = "--json", description = "Print JSON: orders, took_ms.")
     private boolean json;
 
     @Override
     public Integer call() throws InterruptedException {
-        var api = LeaderboardApi.of(data.folder());
+        var api = LeaderboardApi.of(instance.admin());
         long beganNs = System.nanoTime();
         var rebuilding = CompletableFuture.supplyAsync(api::rebuild);
         var rebuilt = awaitIt(api, rebuilding, beganNs);

@@ -1,13 +1,9 @@
 package io.holdfast.app.reconcile;
 
+import io.holdfast.app.cli.BriefVertx;
 import io.holdfast.app.cli.CommandException;
-import io.holdfast.app.cli.DataOption;
 import io.holdfast.app.leaderboard.LeaderboardApi;
-import io.holdfast.app.status.Status;
-import io.holdfast.app.status.StoreAddresses;
-import io.holdfast.app.status.StoresFile;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
+import io.holdfast.app.status.InstanceOption;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +31,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     static final int NOT_WHOLE = 3;
 
     @Mixin
-    private final DataOption data = new DataOption();
+    private final InstanceOption instance = new InstanceOption();
 
     @Option(
             names = "--wait",
@@ -51,16 +47,12 @@ public final class ReconcileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var folder = data.folder();
-        var stores = StoresFile.read(folder);
-        if (stores.isEmpty() || Status.now(folder).url().isEmpty()) {
-            System.err.println("holdfast: nothing runs in " + folder + "; start it with `holdfast up`");
-            return UNKNOWN;
-        }
+        var stores = instance.stores();
         if (waitS < 0) {
             throw new CommandException("--wait must not be below 0");
         }
-        var report = reconciled(stores.get(), LeaderboardApi.of(folder));
+        var server = LeaderboardApi.of(instance.admin());
+        var report = BriefVertx.with(vertx -> reconciled(new Reconciliation.Instance(vertx, stores, server)));
         System.out.println(json ? report.toJson().encodePrettily() : report.toText());
         if (!report.holds()) {
             return DIFFER;
@@ -68,20 +60,13 @@ public final class ReconcileCommand implements Callable<Integer> {
         return report.isWhole() ? AGREE : NOT_WHOLE;
     }
 
-    private Report reconciled(StoreAddresses stores, LeaderboardApi server) {
-        var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setPreferNativeTransport(true));
-        try {
-            var instance = new Reconciliation.Instance(vertx, stores, server);
-            var patience = Duration.ofSeconds(waitS);
-            var report = Reconciliation.run(instance, patience);
-            if (!repair || report.differences().isEmpty()) {
-                return report;
-            }
-            Reconciliation.repair(instance, report.differences())
-                    .forEach(line -> System.err.println("holdfast: " + line));
-            return Reconciliation.run(instance, patience);
-        } finally {
-            vertx.close().await();
+    private Report reconciled(Reconciliation.Instance running) {
+        var patience = Duration.ofSeconds(waitS);
+        var report = Reconciliation.run(running, patience);
+        if (!repair || report.differences().isEmpty()) {
+            return report;
         }
+        Reconciliation.repair(running, report.differences()).forEach(line -> System.err.println("holdfast: " + line));
+        return Reconciliation.run(running, patience);
     }
 }

@@ -44,7 +44,10 @@ record Report(AuditReport audit, List<Compared> models, boolean isAnnounced) {
         if (!holds()) {
             return "something differs";
         }
-        return isWhole() ? "all agree" : "nothing differs, but not everything could be compared";
+        if (!isWhole()) {
+            return "nothing differs, but not everything could be compared";
+        }
+        return audit.notLookedAt().isEmpty() ? "all agree" : "all that was looked at agrees" + audit.unseen();
     }
 
     JsonObject toJson() {

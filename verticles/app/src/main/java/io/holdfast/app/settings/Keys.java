@@ -86,9 +86,9 @@ final class Keys {
             "events.partitions", "8", "Partitions of a topic that does not exist yet.", Types.number(1, 1_000));
     static final Key<List<String>> EVENTS_CONSUMERS = new Key<>(
             "events.consumers",
-            "order-history, leaderboard, notifications, webhooks",
+            String.join(", ", Settings.Events.KNOWN_CONSUMERS),
             "Which consumers of the events this node runs, with commas between; empty for none.",
-            Types.someOf(List.of("order-history", "leaderboard", "notifications", "webhooks")));
+            Types.someOf(Settings.Events.KNOWN_CONSUMERS));
     static final Key<Boolean> EVENTS_CONSUMERS_GIVE_WAY = new Key<>(
             "events.consumers_give_way",
             "true",

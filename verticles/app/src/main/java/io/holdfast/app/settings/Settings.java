@@ -77,7 +77,11 @@ public record Settings(
             boolean consumersGiveWay,
             Optional<Given> leaderboardRedis,
             Notifications notifications,
-            Webhooks webhooks) {}
+            Webhooks webhooks) {
+        /** All that there are. */
+        public static final List<String> KNOWN_CONSUMERS =
+                List.of("order-history", "leaderboard", "notifications", "webhooks");
+    }
 
     /**
      * How users are told of what happens.

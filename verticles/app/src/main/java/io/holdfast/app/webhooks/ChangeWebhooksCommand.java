@@ -1,28 +1,23 @@
 package io.holdfast.app.webhooks;
 
-import io.holdfast.app.cli.DataOption;
 import io.holdfast.app.dlq.AdminApi;
+import io.holdfast.app.dlq.AdminOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Changes who is told. Whether it makes sense, the server says. */
 abstract sealed class ChangeWebhooksCommand implements Callable<Integer> {
     @Mixin
-    private final DataOption data = new DataOption();
-
-    @Option(names = "--json", description = "Print JSON.")
-    private boolean json;
+    private final AdminOptions admin = new AdminOptions();
 
     @Override
     public Integer call() {
-        var changed = change(AdminApi.of(data.folder()));
-        System.out.println(json ? changed.encodePrettily() : text(changed));
+        admin.show(change(admin.api()), this::text);
         return 0;
     }
 

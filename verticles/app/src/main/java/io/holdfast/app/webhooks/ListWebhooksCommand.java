@@ -1,14 +1,11 @@
 package io.holdfast.app.webhooks;
 
-import io.holdfast.app.cli.DataOption;
-import io.holdfast.app.dlq.AdminApi;
-import io.vertx.core.json.JsonArray;
+import io.holdfast.app.dlq.AdminOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Shows them. */
 @Command(
@@ -21,24 +18,21 @@ import picocli.CommandLine.Option;
         })
 final class ListWebhooksCommand implements Callable<Integer> {
     @Mixin
-    private final DataOption data = new DataOption();
-
-    @Option(names = "--json", description = "Print JSON: webhooks.")
-    private boolean json;
+    private final AdminOptions admin = new AdminOptions();
 
     @Override
     public Integer call() {
-        var shown = AdminApi.of(data.folder()).webhooks();
-        var webhooks = shown.getJsonArray("webhooks");
-        System.out.println(json ? shown.encodePrettily() : text(webhooks));
-        return webhooks.stream().allMatch(each -> isFine((JsonObject) each)) ? 0 : 1;
+        var shown = admin.api().webhooks();
+        admin.show(shown, ListWebhooksCommand::text);
+        return shown.getJsonArray("webhooks").stream().allMatch(each -> isFine((JsonObject) each)) ? 0 : 1;
     }
 
     private static boolean isFine(JsonObject webhook) {
         return webhook.getString("state").equals("active") && webhook.getInteger("failures") == 0;
     }
 
-    private static String text(JsonArray webhooks) {
+    private static String text(JsonObject shown) {
+        var webhooks = shown.getJsonArray("webhooks");
         return webhooks.isEmpty()
                 ? "no webhooks"
                 : webhooks.stream()

@@ -1,6 +1,7 @@
 package io.holdfast.app.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.holdfast.app.Cli;
 import io.holdfast.app.audit.Audit.Patience;
@@ -83,6 +84,20 @@ class PlantedFaultsTest {
         assertThat(figures.getLong("credit")).isEqualTo(40);
     }
 
+    /** Nothing is announced here, so nobody can hold it against anything. */
+    @Test
+    void whatWasNotLookedAtIsNotSaidToHold() throws Exception {
+        var audit = cli.run("audit");
+        assertThat(audit.status()).isZero();
+        assertThat(audit.lastLine()).startsWith("every invariant that was looked at holds; not looked at: I12 (");
+        assertThat(new JsonObject(cli.run("audit", "--json").text()).getJsonObject("invariants"))
+                .contains(entry("I12", null), entry("I11", true));
+
+        var reconcile = cli.run("reconcile");
+        assertThat(reconcile.status()).isZero();
+        assertThat(reconcile.lastLine()).isEqualTo("all that was looked at agrees; not looked at: I12");
+    }
+
     @Test
     void whatIsBrokenIsALineAndExitCodeOne() throws Exception {
         stores.redis("HINCRBY " + key("payment", "available") + " " + user + " 1");
@@ -93,6 +108,7 @@ class PlantedFaultsTest {
         assertThat(result.out())
                 .contains("I2 user " + user + ": available and reserved: expected 40, found 41")
                 .anyMatch(line -> line.startsWith("I2   BROKEN"))
+                .anyMatch(line -> line.matches("\\d differences last; not looked at: I12 \\(3 looks, .*"))
                 .anyMatch(line -> line.startsWith("I1   holds"));
         stores.redis("HINCRBY " + key("payment", "available") + " " + user + " -1");
     }

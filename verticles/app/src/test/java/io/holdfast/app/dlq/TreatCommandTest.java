@@ -8,8 +8,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code dlq} says and exits with when not all that was meant was done. */
 class TreatCommandTest {
@@ -20,24 +18,6 @@ class TreatCommandTest {
             .put("age_ms", 1_000)
             .put("outcome", "is tried again at once")
             .put("done", true);
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "--shard | nowhere | holdfast: filter.shard is 'nowhere', which is not a shard such as \"stock-0\".",
-                "--tx    | 3-17    | holdfast: tx has '3-17', which is not a transaction such as \"3.17\".",
-                "--json  | --dry-run | holdfast: either tx or filter must say what is meant,"
-            })
-    void whatTheServerRefusesIsMisuseInItsWords(String option, String value, String line) throws Exception {
-        for (String verb : List.of("retry", "abort", "finish")) {
-            var result = run(verb, option, value, "--reason", "a test");
-
-            assertThat(result.status()).isEqualTo(2);
-            assertThat(result.out()).isEmpty();
-            assertThat(result.err()).singleElement().asString().startsWith(line);
-        }
-    }
 
     @Test
     void nothingThatMatchesIsNothingDone() throws Exception {

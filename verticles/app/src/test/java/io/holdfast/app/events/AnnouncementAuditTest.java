@@ -34,6 +34,7 @@ class AnnouncementAuditTest {
             awaitAnnounced(stores);
             var holds = cli.run("audit");
             assertThat(holds.out()).anyMatch(line -> line.startsWith("I12  holds"));
+            assertThat(holds.out().getLast()).startsWith("all invariants hold (");
             assertThat(holds.err()).as("what its libraries have to say").isEmpty();
 
             stores.sql(

@@ -46,7 +46,7 @@ public final class OrderHistory implements EventConsumer {
                                 .addArrayOfString(texts(events, CloudEvent::type))
                                 .addArrayOfOffsetDateTime(times(events))
                                 .addArrayOfString(texts(events, CloudEvent::data))),
-                PostgresFailure::of);
+                PostgresFailure.of("the history of orders cannot take it"));
     }
 
     private static String[] texts(List<CloudEvent> events, Function<CloudEvent, String> text) {

@@ -47,7 +47,9 @@ public final class UserNotifications implements EventConsumer {
                 .map(UserNotifications::note)
                 .toList();
         if (!notes.isEmpty()) {
-            Effects.await(postgres.preparedQuery(NOTE).execute(row(notes)), PostgresFailure::of);
+            Effects.await(
+                    postgres.preparedQuery(NOTE).execute(row(notes)),
+                    PostgresFailure.of("the notifications cannot take it"));
         }
     }
 

@@ -4,6 +4,7 @@ import io.holdfast.gateway.NotNowException;
 import io.holdfast.gateway.WebhookControl.InvalidWebhookException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -106,8 +107,15 @@ final class Destinations {
         for (InetAddress address : addresses) {
             require(
                     allowPrivate || PublicAddresses.contains(address),
-                    host + " is " + address.getHostAddress() + ", which is not a public address");
+                    isWritten(address, host)
+                            ? host + " is not a public address"
+                            : host + " is " + address.getHostAddress() + ", which is not a public address");
         }
         return addresses;
+    }
+
+    /** Whether the host is this very address and no name of it. One of IPv6 can be written in several ways. */
+    private static boolean isWritten(InetAddress address, String host) {
+        return host.equals(address.getHostAddress()) || (address instanceof Inet6Address && host.contains(":"));
     }
 }

@@ -52,12 +52,14 @@ public final class WebhookDeliveries implements EventConsumer {
                 events.stream().filter(event -> types.contains(event.type())).toList();
         wanted.forEach(EventData::of);
         if (!wanted.isEmpty()) {
-            Effects.await(postgres.preparedQuery(NOTE).execute(rows(wanted)), PostgresFailure::of);
+            Effects.await(
+                    postgres.preparedQuery(NOTE).execute(rows(wanted)),
+                    PostgresFailure.of("it cannot be kept for the webhooks"));
         }
     }
 
     private Set<String> wanted() {
-        var rows = Effects.await(postgres.query(WANTED).execute(), PostgresFailure::of);
+        var rows = Effects.await(postgres.query(WANTED).execute(), PostgresFailure.of("who wants it cannot be read"));
         return rows.stream().map(row -> row.getString(0)).collect(Collectors.toSet());
     }
 

@@ -95,6 +95,19 @@ class DestinationsTest {
         assertThat(resolve(true, "http://example.test", "10.0.0.7")).containsExactly("10.0.0.7");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://10.0.0.1/, 10.0.0.1 is not a public address",
+        "http://[::1]/, ::1 is not a public address",
+        "http://[::ffff:10.0.0.1]/, '::ffff:10.0.0.1 is 10.0.0.1, which is not a public address'",
+    })
+    void anAddressIsNotSaidToBeItself(String url, String why) {
+        var own = Destinations.of(VERTX, false);
+        assertThatThrownBy(() -> own.resolve(URI.create(url)).await())
+                .isInstanceOf(InvalidWebhookException.class)
+                .hasMessage(why);
+    }
+
     /** As they are written, and as the system's resolver would understand them. */
     @ParameterizedTest
     @ValueSource(

@@ -258,7 +258,7 @@ class WebhookSenderTest {
         assertThatThrownBy(
                         () -> strict.add(receiver.url(), List.of("order.paid")).await())
                 .isInstanceOf(InvalidWebhookException.class)
-                .hasMessage("127.0.0.1 is 127.0.0.1, which is not a public address");
+                .hasMessage("127.0.0.1 is not a public address");
         assertThatThrownBy(() -> strict.add("hello", List.of("order.paid")).await())
                 .isInstanceOf(InvalidWebhookException.class);
         assertThat(webhooks.list().await()).isEmpty();
@@ -267,7 +267,7 @@ class WebhookSenderTest {
         happen(0, 1);
         send(false, DAY);
         until(() -> webhook(created).failures() == 1);
-        assertThat(webhook(created).lastError()).isEqualTo("127.0.0.1 is 127.0.0.1, which is not a public address");
+        assertThat(webhook(created).lastError()).isEqualTo("127.0.0.1 is not a public address");
         assertThat(receiver.sent).isEmpty();
     }
 
