@@ -67,6 +67,7 @@ class RelayVerticleTest {
         Migrations.apply(Postgres.at(uri));
         var registry = new SimpleMeterRegistry();
         var setup = new RelayVerticle.Setup(
+                vertx,
                 Postgres.at(uri),
                 new CompletableFuture<>(),
                 TOPICS,

@@ -2,12 +2,12 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.app.endtoend.Eventually;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.settings.SettingsLoader;
 import io.holdfast.app.status.Status;
 import io.holdfast.app.status.StatusFile;
 import io.holdfast.embedded.DataFolder;
+import io.holdfast.embedded.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

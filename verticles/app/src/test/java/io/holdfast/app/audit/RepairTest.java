@@ -2,10 +2,10 @@ package io.holdfast.app.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.app.endtoend.Eventually;
 import io.holdfast.app.endtoend.Server;
 import io.holdfast.app.endtoend.Shop;
 import io.holdfast.app.endtoend.StoreAccess;
+import io.holdfast.embedded.testing.Eventually;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

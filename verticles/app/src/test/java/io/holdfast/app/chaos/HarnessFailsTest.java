@@ -2,9 +2,9 @@ package io.holdfast.app.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.app.endtoend.Eventually;
 import io.holdfast.app.endtoend.Server;
 import io.holdfast.app.endtoend.Shop;
+import io.holdfast.embedded.testing.Eventually;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.embedded.DataFolder;
 import io.holdfast.embedded.EmbeddedPostgres;
 import io.holdfast.embedded.EmbeddedRedis;
+import io.holdfast.embedded.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;

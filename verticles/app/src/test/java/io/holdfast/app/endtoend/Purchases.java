@@ -2,6 +2,7 @@ package io.holdfast.app.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.embedded.testing.Eventually;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.holdfast.app.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.embedded.testing.Eventually;
 import io.holdfast.embedded.testing.TestStores;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.Cli;
 import io.holdfast.embedded.SimpleQuery;
+import io.holdfast.embedded.testing.Eventually;
 import io.holdfast.embedded.testing.TestStores;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;

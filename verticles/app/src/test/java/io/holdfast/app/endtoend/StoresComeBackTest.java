@@ -3,6 +3,7 @@ package io.holdfast.app.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.embedded.SimpleQuery;
+import io.holdfast.embedded.testing.Eventually;
 import io.holdfast.embedded.testing.TestStores;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.holdfast.app.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.embedded.testing.Eventually;
 import io.holdfast.protocol.TxId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

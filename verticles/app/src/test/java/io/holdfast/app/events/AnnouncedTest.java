@@ -3,11 +3,11 @@ package io.holdfast.app.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.Cli;
-import io.holdfast.app.endtoend.Eventually;
 import io.holdfast.app.endtoend.Shop;
 import io.holdfast.app.events.Topics.Heard;
 import io.holdfast.app.status.Status;
 import io.holdfast.consumers.EventData;
+import io.holdfast.embedded.testing.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

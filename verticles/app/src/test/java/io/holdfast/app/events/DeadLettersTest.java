@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.Cli;
-import io.holdfast.app.endtoend.Eventually;
 import io.holdfast.app.endtoend.Shop;
 import io.holdfast.app.endtoend.StoreAccess;
+import io.holdfast.embedded.testing.Eventually;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;

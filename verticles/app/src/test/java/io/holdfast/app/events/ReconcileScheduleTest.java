@@ -3,9 +3,9 @@ package io.holdfast.app.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.Cli;
-import io.holdfast.app.endtoend.Eventually;
 import io.holdfast.app.endtoend.Shop;
 import io.holdfast.app.endtoend.StoreAccess;
+import io.holdfast.embedded.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.holdfast.app.Cli;
-import io.holdfast.app.endtoend.Eventually;
 import io.holdfast.app.endtoend.Shop;
 import io.holdfast.app.endtoend.StoreAccess;
+import io.holdfast.embedded.testing.Eventually;
 import io.holdfast.protocol.TxId;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;

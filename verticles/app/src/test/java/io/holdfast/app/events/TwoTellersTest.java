@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.holdfast.app.endtoend.Eventually;
 import io.holdfast.app.endtoend.Server;
 import io.holdfast.app.endtoend.Shop;
+import io.holdfast.embedded.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;

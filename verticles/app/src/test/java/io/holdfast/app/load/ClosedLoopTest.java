@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.app.cli.CommandException;
-import io.holdfast.app.endtoend.Eventually;
+import io.holdfast.embedded.testing.Eventually;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
