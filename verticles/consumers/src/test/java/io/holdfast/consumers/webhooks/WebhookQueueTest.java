@@ -1,12 +1,16 @@
 package io.holdfast.consumers.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.consumers.Told;
 import io.holdfast.consumers.webhooks.WebhookQueue.Claimed;
 import io.holdfast.consumers.webhooks.WebhookQueue.Waiting;
 import io.holdfast.embedded.testing.TestStores;
+import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
+import io.holdfast.events.consuming.MalformedEventException;
+import io.holdfast.events.consuming.StoreAwayException;
 import io.holdfast.gateway.WebhookControl.Webhook;
 import io.holdfast.journal.Migrations;
 import io.holdfast.journal.Postgres;
@@ -248,5 +252,15 @@ class WebhookQueueTest {
                 .toList());
 
         assertThat(pending()).containsExactly("0", "1", "2");
+    }
+
+    @Test
+    void whatIsNoObjectIsTheEventsFaultAndAPostgresThatIsAwayIsNot() {
+        var broken = new CloudEvent(Topic.ORDERS, "order", "1", "order.paid", "order", Told.NOON, "[]", null);
+        assertThatThrownBy(() -> deliveries.apply(List.of(broken))).isInstanceOf(MalformedEventException.class);
+
+        var nowhere = Postgres.at("postgresql://postgres@127.0.0.1:1/postgres").pool(VERTX);
+        assertThatThrownBy(() -> new WebhookDeliveries(nowhere, MOST).apply(List.of(Told.paid("1", "anna"))))
+                .isInstanceOf(StoreAwayException.class);
     }
 }

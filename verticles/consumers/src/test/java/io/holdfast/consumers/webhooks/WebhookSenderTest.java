@@ -8,8 +8,6 @@ import io.holdfast.consumers.Told;
 import io.holdfast.embedded.testing.TestStores;
 import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
-import io.holdfast.events.consuming.MalformedEventException;
-import io.holdfast.events.consuming.StoreAwayException;
 import io.holdfast.gateway.WebhookControl.Created;
 import io.holdfast.gateway.WebhookControl.InvalidWebhookException;
 import io.holdfast.gateway.WebhookControl.Webhook;
@@ -392,16 +390,5 @@ class WebhookSenderTest {
         assertThat(webhooks.list().await()).extracting(Webhook::id).containsExactly(two.id());
         assertThat(sql.query("select from webhook_delivery").execute().await().size())
                 .isEqualTo(4);
-    }
-
-    @Test
-    void whatIsNoObjectIsTheEventsFaultAndAPostgresThatIsAwayIsNot() {
-        subscribe("order.paid");
-        var broken = new CloudEvent(Topic.ORDERS, "order", "1", "order.paid", "order", NOON, "[]", null);
-        assertThatThrownBy(() -> deliveries.apply(List.of(broken))).isInstanceOf(MalformedEventException.class);
-
-        var nowhere = Postgres.at("postgresql://postgres@127.0.0.1:1/postgres").pool(VERTX);
-        assertThatThrownBy(() -> new WebhookDeliveries(nowhere, MOST).apply(List.of(event("1", "order.paid"))))
-                .isInstanceOf(StoreAwayException.class);
     }
 }
