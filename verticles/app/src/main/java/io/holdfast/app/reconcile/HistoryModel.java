@@ -37,10 +37,10 @@ final class HistoryModel implements Model {
                 and not exists (select from past where past.transactions @> p.tx)
             order by p.order_id, p.event_id limit $1""";
     private static final String UNLIKE_ITS_EVENTS = """
-            select coalesce(h.order_id, e.order_id), h.status, h.user_id, h.total_cost, e.status, e.user_id, e.total_cost
+            select coalesce(h.order_id, e.order_id), h.status, h.user_id, h.total_cost, e.status, e.users[1], e.totals[1]
             from order_history h full join order_by_events e on e.order_id = h.order_id
-            where h.order_id is null or e.order_id is null or h.total_cost <> e.total_cost
-                or h.user_id is distinct from e.user_id or (h.status <> e.status and not e.is_either)
+            where h.order_id is null or e.order_id is null or h.user_id is null
+                or h.total_cost <> all (e.totals) or h.user_id <> all (e.users) or (h.status <> e.status and not e.is_either)
             order by 1 limit $1""";
 
     private static final String REMAKE = "select remake_order_history($1)";
