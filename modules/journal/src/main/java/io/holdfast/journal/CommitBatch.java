@@ -17,8 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The arguments of one call of the database's {@code decide}: arrays, one place per transaction. */
 final class CommitBatch {
-    /** One transaction that waits for its COMMIT to be forced. */
-    record Request(Attempt attempt, Votes votes) {
+    /**
+     * One transaction that waits for its COMMIT to be forced.
+     *
+     * @param sinceNs since when, of {@link io.holdfast.runtime.LoopMeters#nowNs}
+     */
+    record Request(Attempt attempt, Votes votes, long sinceNs) {
         /** The order that it pays, or null. */
         @Nullable
         String orderId() {

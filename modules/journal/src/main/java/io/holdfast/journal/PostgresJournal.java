@@ -9,8 +9,11 @@ import io.holdfast.coordinator.Votes;
 import io.holdfast.journal.CommitBatch.Request;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.TxId;
+import io.holdfast.runtime.BatchMeter;
 import io.holdfast.runtime.Batcher;
 import io.holdfast.runtime.EventSink;
+import io.holdfast.runtime.LoopMeters;
+import io.holdfast.runtime.LoopMeters.Phase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -43,6 +46,8 @@ public final class PostgresJournal implements Journal {
     private final long session;
     private final SqlClient client;
     private final ToIntFunction<ShardId> shardNumber;
+    private final LoopMeters meters;
+    private final BatchMeter writes;
     private final EventSink sink;
     private final Batcher<Request> commits;
     private final Batcher<Attempt> aborts;
@@ -54,10 +59,13 @@ public final class PostgresJournal implements Journal {
             SqlClient client,
             ToIntFunction<ShardId> shardNumber,
             IntSupplier voting,
+            LoopMeters meters,
             EventSink sink) {
         this.session = session;
         this.client = client;
         this.shardNumber = shardNumber;
+        this.meters = meters;
+        this.writes = meters.journalWrites();
         this.sink = sink;
         this.commits = new Batcher<>(vertx, MAX_BATCH, voting, this::force);
         this.aborts = new Batcher<>(vertx, MAX_BATCH, this::forceAborts);
@@ -65,7 +73,7 @@ public final class PostgresJournal implements Journal {
 
     @Override
     public void commit(Attempt attempt, Votes votes) {
-        commits.add(new Request(attempt, votes));
+        commits.add(new Request(attempt, votes, meters.nowNs()));
     }
 
     @Override
@@ -74,7 +82,9 @@ public final class PostgresJournal implements Journal {
     }
 
     private Future<?> forceAborts(List<Attempt> batch) {
+        long begun = writes.begun(batch.size());
         return Aborts.force(client, batch, "aborted by its owner")
+                .onComplete(ended -> writes.ended(begun))
                 .onSuccess(standing -> batch.forEach(attempt ->
                         tell(attempt.tx(), standing.get(attempt.tx()) == Decision.COMMIT ? COMMITTED : ABORTED)))
                 .onFailure(cause -> {
@@ -124,17 +134,17 @@ public final class PostgresJournal implements Journal {
     }
 
     private Future<?> decide(List<Request> batch, Map<ShardId, Long> generations) {
+        long begun = writes.begun(batch.size());
         return client.preparedQuery(DECIDE)
                 .execute(CommitBatch.arguments(session, batch, generations, shardNumber))
+                .onComplete(ended -> writes.ended(begun))
                 .onSuccess(rows -> decided(batch, rows))
                 .onFailure(cause -> failed(batch, cause));
     }
 
     private void decided(List<Request> batch, RowSet<Row> rows) {
         if (rows.size() == 0) {
-            for (Request request : batch) {
-                tell(request.attempt().tx(), COMMITTED);
-            }
+            batch.forEach(request -> durable(request, COMMITTED));
             return;
         }
         var verdicts = new HashMap<Long, String>();
@@ -161,8 +171,8 @@ public final class PostgresJournal implements Journal {
 
     private void judge(Request request, String verdict) {
         switch (verdict) {
-            case "COMMIT" -> tell(request.attempt().tx(), COMMITTED);
-            case "ABORT" -> tell(request.attempt().tx(), ABORTED);
+            case "COMMIT" -> durable(request, COMMITTED);
+            case "ABORT" -> durable(request, ABORTED);
             case "PAID" -> reject(request, Rejection.PAID);
             case "CHANGED" -> reject(request, Rejection.VERSION_CHANGED);
             case "KEY_TAKEN" -> reject(request, Rejection.KEY_TAKEN);
@@ -180,6 +190,11 @@ public final class PostgresJournal implements Journal {
         for (Request request : batch) {
             tell(request.attempt().tx(), IN_DOUBT);
         }
+    }
+
+    private void durable(Request request, Event decision) {
+        meters.phase(Phase.DECIDE, request.sinceNs());
+        tell(request.attempt().tx(), decision);
     }
 
     private void reject(Request request, Rejection rejection) {

@@ -12,6 +12,8 @@ import io.holdfast.protocol.OrderGate;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Transaction;
 import io.holdfast.protocol.TxId;
+import io.holdfast.runtime.LoopMeters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -65,7 +67,14 @@ final class JournalLoop extends VerticleBase {
         return Sessions.open(connection, "test")
                 .onSuccess(e -> {
                     session = e;
-                    journal = new PostgresJournal(vertx, e, connection, shardNumber, () -> 0, this::heard);
+                    journal = new PostgresJournal(
+                            vertx,
+                            e,
+                            connection,
+                            shardNumber,
+                            () -> 0,
+                            new LoopMeters(new SimpleMeterRegistry()),
+                            this::heard);
                 })
                 .mapEmpty();
     }

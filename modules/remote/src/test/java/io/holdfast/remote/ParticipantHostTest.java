@@ -17,6 +17,7 @@ import io.holdfast.reservations.LocalHosting;
 import io.holdfast.reservations.Participant.Balance;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.LocalCodecs;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.RedisOptions;
@@ -64,7 +65,8 @@ class ParticipantHostTest {
         sql = postgres.client(elsewhere);
         Shards.register(sql, List.of(SHARD)).await();
         elsewhere
-                .deployVerticle(new KeeperVerticle(postgres, Map.of(SHARD, redis), "stock", () -> 0))
+                .deployVerticle(
+                        new KeeperVerticle(postgres, Map.of(SHARD, redis), "stock", () -> 0, new SimpleMeterRegistry()))
                 .await();
         tellKeeper(new Suspicion.Unsound(SHARD));
         correspondent = new Correspondent(kafka, topics, "stock");

@@ -12,6 +12,8 @@ import io.holdfast.protocol.TxId;
 import io.holdfast.reservations.Persistence.Work;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.StuckPlace;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
@@ -43,15 +45,25 @@ public final class KeeperVerticle extends VerticleBase {
     private final Map<ShardId, String> condemned = new HashMap<>();
     private final LongSupplier clockMs;
     private final Work work;
+    private final Timer rebuilds;
     private List<Message<Suspicion>> waiting = new ArrayList<>();
     private boolean busy;
 
     /** {@code stores}: those of every shard of {@code kind}. */
-    public KeeperVerticle(Postgres postgres, Map<ShardId, RedisOptions> stores, String kind, LongSupplier clockMs) {
+    public KeeperVerticle(
+            Postgres postgres,
+            Map<ShardId, RedisOptions> stores,
+            String kind,
+            LongSupplier clockMs,
+            MeterRegistry meters) {
         this.postgres = postgres;
         this.stores = Map.copyOf(stores);
         this.kind = kind;
         this.clockMs = clockMs;
+        this.rebuilds = Timer.builder("holdfast.rebuild")
+                .description("Rebuilds of shards from the journal, and how long each took")
+                .tag("kind", kind)
+                .register(meters);
         this.work = new Work(
                 kind,
                 kind + " shards cannot be put right",
@@ -97,6 +109,7 @@ public final class KeeperVerticle extends VerticleBase {
         var lost = Map.copyOf(lostPrepares);
         var alarms = Map.copyOf(contradictions);
         waiting = new ArrayList<>();
+        var repairing = Timer.start();
         rounds.transactor()
                 .alone(journal -> raise(journal, alarms)
                         .compose(raised -> new ShardRepair(vertx, journal, stores).rebuildUnsound(lost)))
@@ -104,7 +117,7 @@ public final class KeeperVerticle extends VerticleBase {
                     rounds.persistence().forget(work);
                     lostPrepares.entrySet().removeAll(lost.entrySet());
                     contradictions.entrySet().removeAll(alarms.entrySet());
-                    announce(rebuilt);
+                    announce(rebuilt, repairing);
                     answered.forEach(message -> message.reply(kind));
                     next(rounds);
                 })
@@ -126,12 +139,13 @@ public final class KeeperVerticle extends VerticleBase {
                 .toList();
         condemned.clear();
         waiting.removeAll(answered);
+        var repairing = Timer.start();
         rounds.transactor()
                 .alone(journal -> new ShardRepair(vertx, journal, stores).rebuildCondemned(reasons))
                 .onSuccess(rebuilt -> {
                     contradictions.keySet().removeAll(rebuilt);
                     lostPrepares.keySet().removeAll(rebuilt);
-                    announce(rebuilt);
+                    announce(rebuilt, repairing);
                     answered.forEach(message -> answer(message, rebuilt));
                 })
                 .onFailure(cause -> answered.forEach(message -> message.fail(0, cause.getMessage())))
@@ -156,8 +170,9 @@ public final class KeeperVerticle extends VerticleBase {
         }
     }
 
-    private void announce(Set<ShardId> rebuilt) {
+    private void announce(Set<ShardId> rebuilt, Timer.Sample repairing) {
         if (!rebuilt.isEmpty()) {
+            repairing.stop(rebuilds);
             vertx.eventBus().publish(Addresses.generations(), new GenerationBegun(kind));
         }
     }

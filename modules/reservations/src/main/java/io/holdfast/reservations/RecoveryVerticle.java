@@ -11,6 +11,8 @@ import io.holdfast.protocol.Stuck;
 import io.holdfast.protocol.Vitals;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.StuckPlace;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -51,13 +53,15 @@ public final class RecoveryVerticle extends VerticleBase {
      * @param node this node's name
      * @param lastLife sessions of this node that are to be settled before it serves
      * @param clockMs a clock that only goes forward
+     * @param meters where it counts
      */
     public record Setup(
             Postgres postgres,
             Map<ShardId, RedisOptions> stores,
             String node,
             List<Long> lastLife,
-            LongSupplier clockMs) {}
+            LongSupplier clockMs,
+            MeterRegistry meters) {}
 
     public RecoveryVerticle(Setup setup) {
         this.setup = setup;
@@ -74,7 +78,7 @@ public final class RecoveryVerticle extends VerticleBase {
                 .<GenerationBegun>localConsumer(Addresses.generations(), message -> refresh(message.body(), journal));
         var persistence = new Persistence(vertx, Stuck.Cause.RECOVERY, setup.clockMs());
         var recovery = new SessionRecovery(
-                vertx, journal, new Transactor(setup.postgres().pool(vertx)), shards, persistence);
+                vertx, journal, new Transactor(setup.postgres().pool(vertx)), shards, persistence, recovered());
         vertx.setPeriodic(LOOK_MS, timer -> look(journal, recovery));
         vertx.setPeriodic(LOOK_MS, timer -> tellVitals(journal)
                 .onFailure(cause -> LOG.debug("the vitals are told later: {}", cause.getMessage())));
@@ -90,6 +94,12 @@ public final class RecoveryVerticle extends VerticleBase {
         return Future.join(shards.stream().map(GatedShard::open).toList())
                 .transform(opened -> tellVitals(journal))
                 .compose(told -> Future.any(settleLastLife(recovery), vertx.timer(READY_LIMIT_MS)));
+    }
+
+    private Timer recovered() {
+        return Timer.builder("holdfast.recovery")
+                .description("How long it took to settle a session that its owner had left, its decisions folded")
+                .register(setup.meters());
     }
 
     /** What a shard holds up that is frozen or cannot be reached goes on in the background. */

@@ -8,6 +8,7 @@ import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.TxId;
 import io.holdfast.reservations.Persistence.Work;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
@@ -34,19 +35,27 @@ final class SessionRecovery {
     private final Transactor transactor;
     private final List<GatedShard> shards;
     private final Persistence persistence;
+    private final Timer recovered;
 
     SessionRecovery(
-            Vertx vertx, SqlClient journal, Transactor transactor, List<GatedShard> shards, Persistence persistence) {
+            Vertx vertx,
+            SqlClient journal,
+            Transactor transactor,
+            List<GatedShard> shards,
+            Persistence persistence,
+            Timer recovered) {
         this.keepers = new KeeperClient(vertx);
         this.journal = journal;
         this.transactor = transactor;
         this.shards = shards;
         this.persistence = persistence;
+        this.recovered = recovered;
     }
 
     /** Completes when nothing of the session is undecided on any shard and the session is closed, however long it takes. */
     Future<Void> run(long session) {
         LOG.info("session {} is settled for its owner", session);
+        var settling = Timer.start();
         return forEver(session, "cannot be fenced in the journal", List.of(), () -> Sessions.fence(journal, session))
                 .compose(fenced -> settleAndClose(session))
                 .compose(closed -> forget(session))
@@ -54,7 +63,8 @@ final class SessionRecovery {
                         session,
                         "its decisions are not folded",
                         List.of(),
-                        () -> transactor.alone(connection -> Folder.foldEnded(connection, List.of(session)))));
+                        () -> transactor.alone(connection -> Folder.foldEnded(connection, List.of(session)))))
+                .onSuccess(folded -> settling.stop(recovered));
     }
 
     /**

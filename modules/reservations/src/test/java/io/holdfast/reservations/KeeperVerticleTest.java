@@ -11,6 +11,7 @@ import io.holdfast.protocol.Suspicion;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.LocalCodecs;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.redis.client.RedisOptions;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,8 @@ class KeeperVerticleTest {
     private static void deployKeeper(JournalledShard shard) {
         LocalCodecs.register(shard.vertx().eventBus());
         shard.vertx()
-                .deployVerticle(new KeeperVerticle(shard.postgres(), shard.stores(), "stock", () -> 0))
+                .deployVerticle(new KeeperVerticle(
+                        shard.postgres(), shard.stores(), "stock", () -> 0, new SimpleMeterRegistry()))
                 .await();
     }
 
@@ -97,7 +99,8 @@ class KeeperVerticleTest {
             LocalCodecs.register(shard.vertx().eventBus());
             var nowhere = Map.of(SHARD, new RedisOptions().setConnectionString("redis://127.0.0.1:1"));
             shard.vertx()
-                    .deployVerticle(new KeeperVerticle(shard.postgres(), nowhere, "stock", () -> 0))
+                    .deployVerticle(
+                            new KeeperVerticle(shard.postgres(), nowhere, "stock", () -> 0, new SimpleMeterRegistry()))
                     .await();
             Alarms.raise(shard.journal(), SHARD, TX).await();
             assertThatThrownBy(() -> tell(shard, new Suspicion.Condemned(SHARD, "looked at it")))
@@ -115,7 +118,8 @@ class KeeperVerticleTest {
             var stores = new HashMap<>(shard.stores());
             stores.put(away, new RedisOptions().setConnectionString("redis://127.0.0.1:1"));
             shard.vertx()
-                    .deployVerticle(new KeeperVerticle(shard.postgres(), stores, "stock", () -> 0))
+                    .deployVerticle(
+                            new KeeperVerticle(shard.postgres(), stores, "stock", () -> 0, new SimpleMeterRegistry()))
                     .await();
             shard.redis("FLUSHALL");
             tell(shard, new Suspicion.Contradiction(away, TX));

@@ -9,6 +9,7 @@ import io.holdfast.protocol.Command;
 import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.Stuck;
 import io.holdfast.protocol.TxId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,8 @@ class SessionRecoveryTest {
                 shard.journal(),
                 new Transactor(shard.postgres().pool(shard.vertx())),
                 List.of(gated),
-                new Persistence(shard.vertx(), Stuck.Cause.RECOVERY, () -> 0));
+                new Persistence(shard.vertx(), Stuck.Cause.RECOVERY, () -> 0),
+                new SimpleMeterRegistry().timer("recovery"));
     }
 
     private static Command.Prepare prepare(long session, long seq) {

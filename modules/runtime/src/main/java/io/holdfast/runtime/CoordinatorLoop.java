@@ -90,8 +90,8 @@ public final class CoordinatorLoop {
         this.sessions = sessions;
         setup.recorder().serve(vertx.getOrCreateContext());
         this.decoration = setup.decoration().apply(this::on);
-        this.messenger =
-                new EventBusMessenger(vertx, setup.shards(), setup.breakers(), setup.clockMs(), decoration.replies());
+        this.messenger = new EventBusMessenger(
+                vertx, setup.shards(), setup.breakers(), setup.clockMs(), setup.meters(), decoration.replies());
         this.commands = decoration.messenger(messenger);
         this.transactions = decoration.transactions(this::begin);
         setup.breakers().forEach(setup.meters()::observe);

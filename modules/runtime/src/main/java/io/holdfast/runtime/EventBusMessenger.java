@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
 /** The coordinator's way to the participants of its own event loop, over the event bus. */
 final class EventBusMessenger implements Messenger {
     private final Vertx vertx;
+    private final LoopMeters meters;
     private final Map<ShardId, ShardOutbox> outboxes = new HashMap<>();
 
     EventBusMessenger(
@@ -25,25 +26,30 @@ final class EventBusMessenger implements Messenger {
             List<ShardId> shards,
             Map<String, CircuitBreaker> breakers,
             LongSupplier clockMs,
+            LoopMeters meters,
             EventSink sink) {
         this.vertx = vertx;
+        this.meters = meters;
         for (ShardId shard : shards) {
             var breaker = breakers.get(shard.kind());
             if (breaker == null) {
                 throw new IllegalArgumentException("no circuit breaker for " + shard.kind());
             }
-            outboxes.put(
-                    shard, new ShardOutbox(vertx, shard, Addresses.commands(shard.kind()), breaker, clockMs, sink));
+            outboxes.put(shard, new ShardOutbox(vertx, shard, breaker, clockMs, meters, sink));
         }
     }
 
     @Override
     public void send(Attempt attempt, int branch, Verb verb) {
-        outbox(attempt, branch).send(new Ask(attempt, branch, verb));
+        outbox(attempt, branch).send(ask(attempt, branch, verb));
     }
 
     void sendLater(Attempt attempt, int branch, Verb verb) {
-        outbox(attempt, branch).later().add(new Ask(attempt, branch, verb));
+        outbox(attempt, branch).later().add(ask(attempt, branch, verb));
+    }
+
+    private Ask ask(Attempt attempt, int branch, Verb verb) {
+        return new Ask(attempt, branch, verb, meters.nowNs());
     }
 
     /** Tells every shard that all of the session up to {@code seq} is settled. */

@@ -32,17 +32,26 @@ final class ShardOutbox {
     private final ShardId shard;
     private final String address;
     private final CircuitBreaker breaker;
+    private final LoopMeters meters;
+    private final BatchMeter roundTrips;
     private final EventSink sink;
     private final Batcher<Ask> batcher;
     private final Retries<Ask> later;
     private boolean recovering;
 
     ShardOutbox(
-            Vertx vertx, ShardId shard, String address, CircuitBreaker breaker, LongSupplier clockMs, EventSink sink) {
+            Vertx vertx,
+            ShardId shard,
+            CircuitBreaker breaker,
+            LongSupplier clockMs,
+            LoopMeters meters,
+            EventSink sink) {
         this.vertx = vertx;
         this.shard = shard;
-        this.address = address;
+        this.address = Addresses.commands(shard.kind());
         this.breaker = breaker;
+        this.meters = meters;
+        this.roundTrips = meters.roundTrips(shard.kind());
         this.sink = sink;
         this.batcher = new Batcher<>(vertx, CommandBatch.MAX_COMMANDS, this::deliver);
         this.later = new Retries<>(vertx, new Backoff(50, 2_000), clockMs, this::send);
@@ -89,8 +98,10 @@ final class ShardOutbox {
         for (Ask ask : batch) {
             commands.add(ask.command());
         }
+        long begun = roundTrips.begun(batch.size());
         return vertx.eventBus()
                 .<ReplyBatch>request(address, new CommandBatch(shard, commands), WITHIN)
+                .onComplete(ended -> roundTrips.ended(begun))
                 .map(message -> message.body().replies());
     }
 
@@ -105,6 +116,7 @@ final class ShardOutbox {
         }
         for (int i = 0; i < batch.size(); i++) {
             Ask ask = batch.get(i);
+            meters.phase(ask.phase(), ask.sinceNs());
             sink.on(ask.attempt().tx(), ask.replied(replies.get(i)));
         }
     }

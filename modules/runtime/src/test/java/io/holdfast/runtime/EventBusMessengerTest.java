@@ -14,6 +14,7 @@ import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Transaction;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.StandInParticipant.Waiting;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -44,8 +45,13 @@ class EventBusMessengerTest {
     }
 
     private EventBusMessenger messenger(Vertx vertx, Map<String, CircuitBreaker> breakers) {
-        return loop.get(
-                () -> new EventBusMessenger(vertx, List.of(STOCK_0, STOCK_1), breakers, () -> 0, (tx, event) -> {}));
+        return loop.get(() -> new EventBusMessenger(
+                vertx,
+                List.of(STOCK_0, STOCK_1),
+                breakers,
+                () -> 0,
+                new LoopMeters(new SimpleMeterRegistry()),
+                (tx, event) -> {}));
     }
 
     private EventBusMessenger messenger(Vertx vertx) {

@@ -15,12 +15,17 @@ import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Transaction;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.StandInParticipant.Waiting;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.circuitbreaker.CircuitBreakerState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -39,6 +44,8 @@ class ShardOutboxTest {
     private static final ShardId SHARD = new ShardId("stock", 0);
     private static final long NEVER_MS = -1;
 
+    private final MockClock clock = new MockClock();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
     private final BlockingQueue<Heard> events = new LinkedBlockingQueue<>();
     private final List<Long> sentAtMs = new ArrayList<>();
     private TestLoop loop;
@@ -62,7 +69,7 @@ class ShardOutboxTest {
             events.add(new Heard(tx.seq(), event));
             also.accept(event);
         };
-        return loop.get(() -> new ShardOutbox(vertx, SHARD, Addresses.commands("stock"), breaker, () -> 0, sink));
+        return loop.get(() -> new ShardOutbox(vertx, SHARD, breaker, () -> 0, new LoopMeters(meters), sink));
     }
 
     private static CircuitBreaker breaker(Vertx vertx, int maxFailures, long resetMs) {
@@ -82,7 +89,7 @@ class ShardOutboxTest {
     private static Ask ask(long seq, Verb verb) {
         var branch = Branch.debit(SHARD, List.of(new Line("item-1", 1)));
         var attempt = new Attempt(new TxId(1, seq), Transaction.direct(branch, null), Mode.TWO_PHASE);
-        return new Ask(attempt, 0, verb);
+        return new Ask(attempt, 0, verb, 0);
     }
 
     private void send(ShardOutbox outbox, Ask... asks) {
@@ -91,6 +98,29 @@ class ShardOutboxTest {
 
     private List<Heard> heard(int count) {
         return IntStream.range(0, count).mapToObj(i -> Waiting.next(events)).toList();
+    }
+
+    @Test
+    void phasesAndRoundTripsAreTimed(Vertx vertx) {
+        clock.add(Duration.ofMillis(7));
+        send(outbox(vertx, patientBreaker(vertx)), ask(1, Verb.PREPARE), ask(2, Verb.FINISH), ask(3, Verb.FINISH));
+        heard(3);
+
+        assertThat(phase("vote").count()).isOne();
+        assertThat(phase("finish").count()).isEqualTo(2);
+        assertThat(phase("undo").count()).isZero();
+        assertThat(phase("vote").totalTime(TimeUnit.MILLISECONDS)).isGreaterThanOrEqualTo(7);
+        assertThat(meters.get("holdfast.shard.batch")
+                        .tag("kind", "stock")
+                        .timer()
+                        .count())
+                .isOne();
+        assertThat(meters.get("holdfast.shard.batch.commands").summary().totalAmount())
+                .isEqualTo(3);
+    }
+
+    private Timer phase(String name) {
+        return meters.get("holdfast.phase").tag("phase", name).timer();
     }
 
     @Test

@@ -186,7 +186,7 @@ final class Node {
                 .compose(ready -> deploy(
                         1,
                         () -> new RecoveryVerticle(new RecoveryVerticle.Setup(
-                                postgres, shards(), settings.node(), bootstrap.toSettle(), Node::nowMs))))
+                                postgres, shards(), settings.node(), bootstrap.toSettle(), Node::nowMs, registry))))
                 .compose(ready ->
                         link.<Future<?>>map(each -> deploy(1, () -> each)).orElseGet(Future::succeededFuture))
                 .compose(ready -> deployDomain(stores.stockRedis(), Site.STOCK, StockVerticle::new))
@@ -242,7 +242,7 @@ final class Node {
     private Deployable keeper(Postgres postgres, String kind) {
         var own = new HashMap<>(shards());
         own.keySet().removeIf(shard -> !shard.kind().equals(kind));
-        return new KeeperVerticle(postgres, own, kind, Node::nowMs);
+        return new KeeperVerticle(postgres, own, kind, Node::nowMs, registry);
     }
 
     private Future<?> deployDomain(List<String> redis, Site site, Function<ParticipantSetup, Deployable> domain) {

@@ -9,6 +9,7 @@ import io.holdfast.journal.Sessions;
 import io.holdfast.journal.Transactor;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.runtime.EventSink;
+import io.holdfast.runtime.LoopMeters;
 import io.holdfast.runtime.LoopSessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ final class JournalSessions implements LoopSessions {
     private final String node;
     private final ToIntFunction<ShardId> shardNumber;
     private final boolean announces;
+    private final LoopMeters meters;
     private final Map<Long, Folding> folding = new HashMap<>();
     private final Map<Long, LowWaterRecord> records = new HashMap<>();
 
@@ -41,13 +43,15 @@ final class JournalSessions implements LoopSessions {
             Transactor transactor,
             String node,
             ToIntFunction<ShardId> shardNumber,
-            boolean announces) {
+            boolean announces,
+            LoopMeters meters) {
         this.vertx = vertx;
         this.journal = journal;
         this.transactor = transactor;
         this.node = node;
         this.shardNumber = shardNumber;
         this.announces = announces;
+        this.meters = meters;
     }
 
     @Override
@@ -57,7 +61,7 @@ final class JournalSessions implements LoopSessions {
 
     @Override
     public Journal journal(long session, IntSupplier voting, EventSink sink) {
-        return new PostgresJournal(vertx, session, journal, shardNumber, voting, sink);
+        return new PostgresJournal(vertx, session, journal, shardNumber, voting, meters, sink);
     }
 
     @Override

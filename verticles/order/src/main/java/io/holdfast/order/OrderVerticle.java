@@ -89,11 +89,13 @@ public final class OrderVerticle extends VerticleBase {
         var writes = setup.postgres().client(vertx);
         // Apart from requests: it takes turns with whoever opens balances, which may last for minutes.
         var folding = new Transactor(setup.postgres().pool(vertx));
-        var sessions = new JournalSessions(vertx, journal, folding, setup.node(), this::numberOf, setup.announces());
-        return CoordinatorLoop.start(vertx, loop(writes), sessions).onSuccess(loop -> serve(loop, writes));
+        var meters = new LoopMeters(setup.meters());
+        var sessions =
+                new JournalSessions(vertx, journal, folding, setup.node(), this::numberOf, setup.announces(), meters);
+        return CoordinatorLoop.start(vertx, loop(writes, meters), sessions).onSuccess(loop -> serve(loop, writes));
     }
 
-    private CoordinatorLoop.Setup loop(SqlClient writes) {
+    private CoordinatorLoop.Setup loop(SqlClient writes, LoopMeters meters) {
         return new CoordinatorLoop.Setup(
                 setup.deadlineMs(),
                 setup.selector(),
@@ -101,7 +103,7 @@ public final class OrderVerticle extends VerticleBase {
                 breakers(),
                 setup.keeper(),
                 setup.clockMs(),
-                new LoopMeters(setup.meters()),
+                meters,
                 setup.recorder().get(),
                 (session, chosen) -> switched(writes, session, chosen),
                 setup.decoration());

@@ -83,6 +83,7 @@ class CheckoutsTest {
         var vertx = DATABASE.vertx();
         var breakers = Map.of(
                 "stock", CircuitBreaker.create("stock", vertx), "payment", CircuitBreaker.create("payment", vertx));
+        var meters = new LoopMeters(new SimpleMeterRegistry());
         var setup = new CoordinatorLoop.Setup(
                 3_600_000,
                 ProtocolSelector.always(Mode.TWO_PHASE),
@@ -90,12 +91,12 @@ class CheckoutsTest {
                 breakers,
                 new NoKeeper(),
                 clockMs::get,
-                new LoopMeters(new SimpleMeterRegistry()),
+                meters,
                 new FlightRecorder(clockMs::get),
                 (session, chosen) -> {},
                 LoopDecoration::none);
-        var sessions =
-                new JournalSessions(vertx, DATABASE.sql(), DATABASE.transactor(), "test", DATABASE::numberOf, false);
+        var sessions = new JournalSessions(
+                vertx, DATABASE.sql(), DATABASE.transactor(), "test", DATABASE::numberOf, false, meters);
         return CoordinatorLoop.start(vertx, setup, sessions);
     }
 

@@ -15,6 +15,7 @@ import io.holdfast.reservations.LocalHosting;
 import io.holdfast.reservations.ParticipantSetup;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.LocalCodecs;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -76,7 +77,7 @@ final class PaymentNode implements AutoCloseable {
                 () -> "user-" + ids.incrementAndGet(),
                 new LocalHosting(List.of(redis, redis), UnaryOperator.identity()));
         var stores = shards.stream().collect(Collectors.toMap(shard -> shard, shard -> redis));
-        vertx.deployVerticle(new KeeperVerticle(postgres, stores, "payment", () -> 0))
+        vertx.deployVerticle(new KeeperVerticle(postgres, stores, "payment", () -> 0, new SimpleMeterRegistry()))
                 .await();
         vertx.deployVerticle(new PaymentVerticle(setup)).await();
         var seat = new Seat();
