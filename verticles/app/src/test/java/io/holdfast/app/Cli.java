@@ -74,9 +74,11 @@ public final class Cli {
             process.destroyForcibly().waitFor();
         }
 
+        /** Ends it in order, with its stores: what is left of a killed one may still write into a folder to be removed. */
         @Override
         public void close() throws InterruptedException {
-            kill();
+            process.destroy();
+            awaitEnd();
         }
     }
 

@@ -88,7 +88,9 @@ class ConsoleStateTest {
     void theStateIsThatOfTheNode() throws IOException {
         var order = shop.order(shop.user(100), shop.item(30, 10));
         shop.done("/orders/checkout/" + order);
-        var state = state(now -> holds(now, 1) && !now.getJsonArray("sessions").isEmpty());
+        var state = state(now -> holds(now, 1)
+                && !now.getJsonArray("sessions").isEmpty()
+                && !now.getJsonArray("killable").isEmpty());
         assertThat(state.getJsonArray("protocols").getJsonObject(0).getString("mode"))
                 .isEqualTo("2pc");
         assertThat(shard(state, "stock-0")).isEqualTo("open");
