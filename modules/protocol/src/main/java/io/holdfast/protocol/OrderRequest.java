@@ -10,7 +10,12 @@ public sealed interface OrderRequest {
 
     record Create(String userId, @Nullable KeyClaim claim) implements OrderRequest {}
 
-    record Find(String orderId) implements OrderRequest {
+    /** What is asked of one order that there is already. */
+    sealed interface OfOrder extends OrderRequest {
+        String orderId();
+    }
+
+    record Find(String orderId) implements OfOrder {
         @Override
         public @Nullable KeyClaim claim() {
             return null;
@@ -21,9 +26,17 @@ public sealed interface OrderRequest {
             String orderId,
             String itemId,
             int quantity,
-            @Nullable KeyClaim claim) implements OrderRequest {}
+            @Nullable KeyClaim claim) implements OfOrder {}
 
-    record Checkout(String orderId, @Nullable KeyClaim claim) implements OrderRequest {}
+    record Checkout(String orderId, @Nullable KeyClaim claim) implements OfOrder {}
+
+    /** The same from a customer, for whom there are no orders but his own. */
+    record OfCustomer(String userId, OfOrder request) implements OrderRequest {
+        @Override
+        public @Nullable KeyClaim claim() {
+            return request.claim();
+        }
+    }
 
     /** Orders {@code 0…orders−1}, each of a random user and two random items. */
     record Seed(

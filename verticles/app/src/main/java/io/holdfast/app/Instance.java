@@ -2,6 +2,7 @@ package io.holdfast.app;
 
 import io.holdfast.app.cli.Cause;
 import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.security.Guarding;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.status.Status;
 import io.holdfast.app.status.StatusFile;
@@ -53,12 +54,19 @@ final class Instance {
     static Instance start(Settings settings, DataFolder data) {
         requireFreePorts(settings.http());
         requireLeaderboard(settings.events());
+        var guarding = Guarding.of(settings.security(), data);
         StatusFile statusFile = StatusFile.in(data);
         statusFile.show(() -> Status.starting(data.path(), settings.http(), List.of()));
         // Vert.x is loaded while the stores start: neither waits for the other.
         var vertx = CompletableFuture.supplyAsync(() -> vertx(settings.loops()));
         try {
-            return start(settings, Stores.start(settings.stores(), data, statusFile::refresh), vertx, statusFile, data);
+            return start(
+                    settings,
+                    guarding,
+                    Stores.start(settings.stores(), data, statusFile::refresh),
+                    vertx,
+                    statusFile,
+                    data);
         } catch (RuntimeException e) {
             end(vertx);
             statusFile.delete();
@@ -84,6 +92,7 @@ final class Instance {
 
     private static Instance start(
             Settings settings,
+            Guarding guarding,
             Stores stores,
             CompletableFuture<Vertx> starting,
             StatusFile statusFile,
@@ -99,10 +108,11 @@ final class Instance {
                     statusFile::refresh,
                     kafka -> file.write(stores.addresses().with(kafka)));
             Node node = await(
-                    Node.start(vertx, settings, data.path(), stores.addresses(), broker.servers()), START_LIMIT_S);
+                    Node.start(vertx, settings, guarding, data.path(), stores.addresses(), broker.servers()),
+                    START_LIMIT_S);
             Supplier<Status> status = () -> Status.serving(
                     data.path(),
-                    settings.http().host(),
+                    settings,
                     node.port(),
                     node.adminAddress(),
                     Stream.concat(stores.embedded().stream(), broker.own().stream())

@@ -11,6 +11,7 @@ import io.holdfast.app.demo.DemoCommand;
 import io.holdfast.app.dlq.DlqCommand;
 import io.holdfast.app.leaderboard.LeaderboardCommand;
 import io.holdfast.app.reconcile.ReconcileCommand;
+import io.holdfast.app.security.TokenCommand;
 import io.holdfast.app.settings.SettingsException;
 import io.holdfast.app.simulate.SimulateCommand;
 import io.holdfast.app.webhooks.WebhooksCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DlqCommand.class,
             LeaderboardCommand.class,
             WebhooksCommand.class,
+            TokenCommand.class,
             SimulateCommand.class,
             ChaosCommand.class
         })

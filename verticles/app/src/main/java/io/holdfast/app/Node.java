@@ -8,6 +8,7 @@ import io.holdfast.app.dlq.StuckBoard;
 import io.holdfast.app.events.Events;
 import io.holdfast.app.faults.FaultInjection;
 import io.holdfast.app.reconcile.ReconcileSchedule;
+import io.holdfast.app.security.Guarding;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.coordinator.ProtocolSelector;
@@ -16,6 +17,7 @@ import io.holdfast.gateway.AdminVerticle;
 import io.holdfast.gateway.GatewayPorts;
 import io.holdfast.gateway.GatewaySettings;
 import io.holdfast.gateway.GatewayVerticle;
+import io.holdfast.gateway.Tls;
 import io.holdfast.journal.Postgres;
 import io.holdfast.journal.Retention;
 import io.holdfast.journal.RetentionVerticle;
@@ -73,6 +75,7 @@ final class Node {
 
     private final Vertx vertx;
     private final Settings settings;
+    private final Guarding guarding;
     private final StoreAddresses stores;
     private final Postgres postgres;
     private final CompletionStage<Map<String, Object>> kafka;
@@ -91,9 +94,16 @@ final class Node {
     private final AdminVerticle admin;
     private final Optional<FaultInjection> faults;
 
-    private Node(Vertx vertx, Settings settings, Path data, StoreAddresses stores, CompletableFuture<String> kafka) {
+    private Node(
+            Vertx vertx,
+            Settings settings,
+            Guarding guarding,
+            Path data,
+            StoreAddresses stores,
+            CompletableFuture<String> kafka) {
         this.vertx = vertx;
         this.settings = settings;
+        this.guarding = guarding;
         this.stores = stores;
         this.postgres = Postgres.at(stores.postgres());
         this.kafka = kafka.thenApply(servers -> client(settings.events(), servers));
@@ -164,13 +174,20 @@ final class Node {
     /**
      * Completes when it serves.
      *
+     * @param guarding who may come in
      * @param data the folder of the instance
      * @param kafka the brokers' addresses, which may be known later
      */
     static Future<Node> start(
-            Vertx vertx, Settings settings, Path data, StoreAddresses stores, CompletableFuture<String> kafka) {
+            Vertx vertx,
+            Settings settings,
+            Guarding guarding,
+            Path data,
+            StoreAddresses stores,
+            CompletableFuture<String> kafka) {
         LocalCodecs.register(vertx.eventBus());
-        var node = new Node(vertx, settings, data, stores, kafka);
+        guarding.keepFresh(vertx);
+        var node = new Node(vertx, settings, guarding, data, stores, kafka);
         new JvmMemoryMetrics().bindTo(node.registry);
         new JvmGcMetrics().bindTo(node.registry);
         new ProcessorMetrics().bindTo(node.registry);
@@ -303,7 +320,8 @@ final class Node {
                         settings.http().host(),
                         settings.http().port(),
                         settings.coordinator().deadlineMs() + LONGEST_STOP_MS,
-                        perLoop),
+                        perLoop,
+                        settings.security().tls().map(files -> new Tls(files.certificate(), files.key()))),
                 ports());
         gateways.add(gateway);
         return gateway;
@@ -324,7 +342,8 @@ final class Node {
                 events.map(Events::deadLetters),
                 events.flatMap(Events::leaderboard).map(board -> board.view(vertx)),
                 events.flatMap(Events::leaderboard).map(board -> board.control(vertx)),
-                console);
+                console,
+                guarding.security());
     }
 
     int port() {

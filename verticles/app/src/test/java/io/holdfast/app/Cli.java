@@ -59,7 +59,7 @@ public final class Cli {
         Process process = start(List.of("up"), ProcessBuilder.Redirect.to(err.toFile()), options);
         BufferedReader out = process.inputReader(UTF_8);
         String line = out.readLine();
-        assertThat(line).as(Files.readString(err)).startsWith("ready http://127.0.0.1:");
+        assertThat(line).as(Files.readString(err)).matches("ready https?://127\\.0\\.0\\.1:\\d+");
         return new Foreground(process, err, line.substring("ready ".length()));
     }
 

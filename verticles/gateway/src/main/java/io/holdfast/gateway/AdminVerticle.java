@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,8 @@ public final class AdminVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var responder = new Responder(ports.correlationIds());
-        return new Edge(vertx, responder)
-                .listen(HOST, port, router -> bind(router, responder))
+        return new Edge(vertx, responder, ports.security())
+                .listen(HOST, port, Access.ofAdminPort(), Optional.empty(), router -> bind(router, responder))
                 .onSuccess(listening -> server = listening);
     }
 

@@ -26,10 +26,10 @@ final class Claims {
     }
 
     /** The claim of a request whose key is valid, known from now on by {@code correlationId}. */
-    static KeyClaim of(Route route, HttpServerRequest http, Buffer body, String correlationId) {
+    static KeyClaim of(String scope, HttpServerRequest http, Buffer body, String correlationId) {
         String path = Responder.instance(http);
         return new KeyClaim(
-                route.scope(), http.getHeader(Responder.IDEMPOTENCY_KEY), fingerprint(path, body), path, correlationId);
+                scope, http.getHeader(Responder.IDEMPOTENCY_KEY), fingerprint(path, body), path, correlationId);
     }
 
     private static String fingerprint(String path, Buffer body) {

@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -20,6 +21,8 @@ final class ContractRoutes {
     static final String PAGE = "/docs";
     private static final String SCRIPT = PAGE + "/page.js";
     private static final String FILE = PAGE + "/:version/:file";
+
+    static final List<String> PATHS = List.of(CONTRACT, PAGE, SCRIPT, FILE);
 
     private static final String OURS = "io/holdfast/gateway/docs/";
     private static final String LIBRARY = "META-INF/resources/webjars/swagger-ui/";
@@ -81,7 +84,7 @@ final class ContractRoutes {
         router.get(PAGE).handler(this::page);
         router.get(SCRIPT).handler(context -> latest(context, new ClassPathFile(OURS + "page.js", JAVASCRIPT)));
         router.get(FILE).handler(this::file);
-        for (String path : new String[] {CONTRACT, PAGE, SCRIPT, FILE}) {
+        for (String path : PATHS) {
             router.route(path).handler(context -> responder.methodNotAllowed(context.request(), "GET"));
         }
     }

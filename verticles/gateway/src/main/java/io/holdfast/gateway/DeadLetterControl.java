@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * {@link NotNowException}.
  */
 public interface DeadLetterControl {
-    /** Characters of the reason for what is done about them. */
-    int MAX_REASON = 1_000;
-
     /** What can be done. */
     enum Verb {
         /** Has the consumer apply it now; it is gone when that succeeds. */

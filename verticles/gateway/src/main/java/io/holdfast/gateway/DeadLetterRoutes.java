@@ -4,6 +4,7 @@ import io.holdfast.gateway.DeadLetterControl.Letter;
 import io.holdfast.gateway.DeadLetterControl.Treated;
 import io.holdfast.gateway.DeadLetterControl.Verb;
 import io.holdfast.gateway.DeadLetterControl.Which;
+import io.holdfast.protocol.Intervention;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -177,10 +178,9 @@ final class DeadLetterRoutes {
     /** What is discarded is lost, so it is on record why. */
     private static String reason(JsonObject form, Verb verb) {
         return switch (form.getValue("reason", verb == Verb.REPLAY ? "replayed" : null)) {
-            case String text when Reason.fits(text, DeadLetterControl.MAX_REASON) -> text.strip();
+            case String text when Reason.fits(text, Intervention.MAX_REASON) -> text.strip();
             case null, default ->
-                throw new InterventionForm.InvalidException(
-                        "reason must be " + Reason.rule(DeadLetterControl.MAX_REASON));
+                throw new InterventionForm.InvalidException("reason must be " + Reason.rule(Intervention.MAX_REASON));
         };
     }
 

@@ -19,7 +19,7 @@ final class DomainRoutes {
 
     void bind(Router router) {
         for (Route route : Route.values()) {
-            String path = route.template().replace('{', ':').replace("}", "");
+            String path = route.path();
             router.route(HttpMethod.valueOf(route.method()), path).handler(context -> handle(route, context));
             router.route(path)
                     .handler(context ->
@@ -36,7 +36,7 @@ final class DomainRoutes {
         } else if (Bodies.isDeclaredTooLarge(http.headers())) {
             exchange.refuse(Problems.BODY_TOO_LARGE);
         } else if (Bodies.isAbsent(http.headers())) {
-            send(exchange, context, keyed ? exchange.claim(Buffer.buffer()) : null);
+            send(exchange, context, keyed ? exchange.claim(Buffer.buffer(), Acting.in(context)) : null);
         } else {
             Bodies.collect(http).onComplete(collected(exchange, context, keyed));
         }
@@ -47,7 +47,7 @@ final class DomainRoutes {
             if (failure instanceof Bodies.TooLarge) {
                 exchange.refuse(Problems.BODY_TOO_LARGE);
             } else if (failure == null) {
-                send(exchange, context, keyed ? exchange.claim(body) : null);
+                send(exchange, context, keyed ? exchange.claim(body, Acting.in(context)) : null);
             }
             // Otherwise the client went away before it had said what it wanted.
         };
@@ -56,8 +56,9 @@ final class DomainRoutes {
     private static void send(Exchange exchange, RoutingContext context, @Nullable KeyClaim claim) {
         var parameters = new Parameters(context.pathParams(), claim);
         Object request = exchange.route().read(parameters);
+        var acting = Acting.in(context);
         if (parameters.fault() == null) {
-            exchange.send(request);
+            exchange.send(acting == null ? request : acting.restricted(request));
         } else {
             exchange.refuse(parameters.fault());
         }

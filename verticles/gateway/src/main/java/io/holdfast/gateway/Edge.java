@@ -7,8 +7,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -22,28 +25,59 @@ final class Edge {
     /** Longer than the longest request may take: the server would cut off one that is merely waiting. */
     private static final int IDLE_MINUTES = 16;
 
+    private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
+
     private final Vertx vertx;
     private final Responder responder;
+    private final Security security;
 
-    Edge(Vertx vertx, Responder responder) {
+    Edge(Vertx vertx, Responder responder, Security security) {
         this.vertx = vertx;
         this.responder = responder;
+        this.security = security;
     }
 
-    /** Serves what {@code routes} bind to the router. */
-    Future<HttpServer> listen(String host, int port, Consumer<Router> routes) {
+    /**
+     * Serves what {@code routes} bind to the router.
+     *
+     * @param access who may have what of it
+     * @param tls empty for plain HTTP
+     */
+    Future<HttpServer> listen(String host, int port, Access access, Optional<Tls> tls, Consumer<Router> routes) {
         var router = Router.router(vertx);
+        new Guard(vertx, security, responder).bind(router, access);
         routes.accept(router);
         router.errorHandler(400, context -> responder.problem(context.request(), Problems.MALFORMED));
         router.errorHandler(404, context -> responder.problem(context.request(), Problems.UNKNOWN_PATH));
         router.errorHandler(500, this::broken);
-        return vertx.createHttpServer(options())
-                .requestHandler(request -> {
-                    responder.acknowledge(request);
-                    router.handle(request);
-                })
-                .invalidRequestHandler(this::refuseUnreadable)
-                .listen(port, host);
+        return server(tls, router).invalidRequestHandler(this::refuseUnreadable).listen(port, host);
+    }
+
+    private HttpServer server(Optional<Tls> tls, Router router) {
+        var server = vertx.createHttpServer(tls.map(Edge::secured).orElseGet(Edge::options));
+        if (security.authenticator().isEmpty()) {
+            return server.requestHandler(request -> answer(request, router));
+        }
+        var slow = SlowClients.on(vertx);
+        return server.connectionHandler(slow::connected).requestHandler(request -> {
+            slow.asked(request);
+            answer(request, router);
+        });
+    }
+
+    private void answer(HttpServerRequest request, Router router) {
+        responder.acknowledge(request);
+        router.handle(request);
+    }
+
+    private static HttpServerOptions secured(Tls tls) {
+        return options()
+                .setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertPath(tls.certificate().toString())
+                        .addKeyPath(tls.key().toString()))
+                .setEnabledSecureTransportProtocols(TLS_VERSIONS)
+                .setUseAlpn(false);
     }
 
     private static HttpServerOptions options() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The events of a user as server-sent events, for as long as the client stays. */
 final class EventStreamRoutes {
-    private static final String PATH = "/events";
+    static final String PATH = "/events";
     private static final String USER = "user";
     private static final String HEADER = "Last-Event-ID";
     private static final String PARAMETER = "last_event_id";

@@ -44,8 +44,13 @@ final class Exchange implements Completable<Message<Answer>> {
     }
 
     /** The claim of its idempotency key, which must be valid. */
-    KeyClaim claim(Buffer body) {
-        return Claims.of(route, http, body, switchboard.responder().correlate(http));
+    KeyClaim claim(Buffer body, @Nullable Acting acting) {
+        return Claims.of(scope(acting), http, body, switchboard.responder().correlate(http));
+    }
+
+    /** The same key of another caller is another key. */
+    private String scope(@Nullable Acting acting) {
+        return acting == null ? route.scope() : route.scope() + " as " + acting.subject();
     }
 
     /** The trace context that it belongs to, or null. */
@@ -109,7 +114,12 @@ final class Exchange implements Completable<Message<Answer>> {
 
     /** Where the effect of a write can be read, if it has a place. */
     private @Nullable String location() {
+        return location(request);
+    }
+
+    private static @Nullable String location(@Nullable Object request) {
         return switch (request) {
+            case OrderRequest.OfCustomer customer -> location(customer.request());
             case OrderRequest.Checkout checkout -> "/orders/find/" + checkout.orderId();
             case OrderRequest.AddItem add -> "/orders/find/" + add.orderId();
             case StockRequest.Add add -> "/stock/find/" + add.itemId();

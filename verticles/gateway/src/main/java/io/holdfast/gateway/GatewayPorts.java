@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param leaderboard empty where it is not kept
  * @param leaderboardControl likewise
  * @param console what it shows
+ * @param security what keeps out who has no business here
  */
 public record GatewayPorts(
         Supplier<String> correlationIds,
@@ -34,4 +35,5 @@ public record GatewayPorts(
         Optional<DeadLetterControl> deadLetters,
         Optional<LeaderboardView> leaderboard,
         Optional<LeaderboardControl> leaderboardControl,
-        ConsoleView console) {}
+        ConsoleView console,
+        Security security) {}

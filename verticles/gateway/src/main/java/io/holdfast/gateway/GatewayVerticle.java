@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The HTTP server of one event loop. Its requests go to the domains of the same loop and come back as answers. */
 public final class GatewayVerticle extends VerticleBase {
     private static final int DRAIN_SECONDS = 5;
-    /** Where only this machine can ask, so that customers and whoever runs it are the same. */
+    /** Where only this machine can ask, and everybody on it: customers and whoever runs it are the same. */
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
 
     private final GatewaySettings settings;
@@ -37,8 +37,13 @@ public final class GatewayVerticle extends VerticleBase {
 
     private Future<?> listen() {
         var switchboard = new Switchboard(vertx.eventBus(), ports.meter(), responder, settings);
-        return new Edge(vertx, responder)
-                .listen(settings.host(), settings.port(), router -> bind(router, switchboard))
+        return new Edge(vertx, responder, ports.security())
+                .listen(
+                        settings.host(),
+                        settings.port(),
+                        Access.ofPublicPort(),
+                        settings.tls(),
+                        router -> bind(router, switchboard))
                 .onSuccess(listening -> server = listening);
     }
 
@@ -52,7 +57,8 @@ public final class GatewayVerticle extends VerticleBase {
         new ServiceRoutes(vertx, ports, responder).bind(router);
         new FaultRoutes(ports.faults(), responder).bind(router);
         new StuckRoutes(ports.stuck(), responder).bindView(router);
-        if (LOOPBACK.contains(settings.host())) {
+        if (LOOPBACK.contains(settings.host())
+                && ports.security().authenticator().isEmpty()) {
             console = new ConsoleRoutes(vertx, ports.console(), responder);
             console.bind(router, new OperatorRoutes(ports, responder)::bind);
         }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The orders of a user, and what happened to an order, as far as it was announced and heard. */
 final class HistoryRoutes {
-    private static final String OF_USER = "/orders/by-user/:user_id";
-    private static final String TIMELINE = "/orders/:order_id/timeline";
+    static final String OF_USER = "/orders/by-user/:user_id";
+    static final String TIMELINE = "/orders/:order_id/timeline";
     private static final int USUAL_LIMIT = 20;
     private static final int MAX_LIMIT = 100;
 

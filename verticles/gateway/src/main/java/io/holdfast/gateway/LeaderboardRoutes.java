@@ -32,10 +32,14 @@ final class LeaderboardRoutes {
 
     void bind(Router router) {
         for (Ranking ranking : Ranking.values()) {
-            String path = PATH + "/" + ranking.label();
+            String path = path(ranking);
             router.get(path).handler(context -> top(context, ranking));
             router.route(path).handler(context -> responder.methodNotAllowed(context.request(), "GET"));
         }
+    }
+
+    static String path(Ranking ranking) {
+        return PATH + "/" + ranking.label();
     }
 
     private void top(RoutingContext context, Ranking ranking) {

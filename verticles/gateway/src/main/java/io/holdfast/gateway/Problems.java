@@ -1,5 +1,7 @@
 package io.holdfast.gateway;
 
+import java.util.List;
+
 /** The errors that the gateway finds by itself; those of the domains are {@code Answer.Kind}. */
 final class Problems {
     static final Problem MALFORMED =
@@ -93,6 +95,23 @@ final class Problems {
     static Problem methodNotAllowed(String allowed) {
         return new Problem(
                 405, "method-not-allowed", "The method is not allowed", "This path answers " + allowed + " only.");
+    }
+
+    static Problem unauthenticated(String why) {
+        return new Problem(401, "unauthenticated", "Who asks is not known", shown(why, MAX_SENTENCE) + ".");
+    }
+
+    static Problem forbidden(List<String> roles) {
+        return new Problem(
+                403, "forbidden", "Not for this role", "This is for the role " + String.join(" or ", roles) + ".");
+    }
+
+    static Problem tooManyRequests(RateLimits.Policy policy) {
+        return new Problem(
+                429,
+                "too-many-requests",
+                "Too many requests",
+                "This " + policy.name() + " may send " + policy.perSecond() + " requests a second; nothing happened.");
     }
 
     static Problem notNow(String detail) {

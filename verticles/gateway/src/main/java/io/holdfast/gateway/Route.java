@@ -111,6 +111,11 @@ public enum Route {
         return template;
     }
 
+    /** The same as a router binds it. */
+    String path() {
+        return template.replace('{', ':').replace("}", "");
+    }
+
     /** Method and path: what an idempotency key is scoped by. */
     String scope() {
         return scope;

@@ -39,12 +39,16 @@ final class Gateway implements AutoCloseable {
     private final String deployment;
     private final GatewayVerticle verticle;
 
-    private Gateway(int maxInFlight, @Nullable FaultControl faults, @Nullable Announced announced) {
+    private final Security security;
+
+    private Gateway(int maxInFlight, @Nullable FaultControl faults, @Nullable Announced announced, Security security) {
+        this.security = security;
         this.faults = faults;
         this.announced = announced;
         LocalCodecs.register(vertx.eventBus());
         domains = vertx.deployVerticle(new Domains(this)).await();
-        verticle = new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, 15_000, maxInFlight), ports());
+        verticle = new GatewayVerticle(
+                new GatewaySettings("127.0.0.1", 0, 15_000, maxInFlight, Optional.empty()), ports());
         deployment = vertx.deployVerticle(verticle).await();
         client = new RawHttp(verticle.port());
     }
@@ -54,19 +58,24 @@ final class Gateway implements AutoCloseable {
     }
 
     static Gateway start(int maxInFlight) {
-        return new Gateway(maxInFlight, null, null);
+        return new Gateway(maxInFlight, null, null, Security.OPEN);
     }
 
     static Gateway startWith(FaultControl faults) {
-        return new Gateway(100, faults, null);
+        return new Gateway(100, faults, null, Security.OPEN);
     }
 
     static Gateway startWith(Announced announced) {
-        return new Gateway(100, null, announced);
+        return new Gateway(100, null, announced, Security.OPEN);
     }
 
     static Gateway startWith(FaultControl faults, Announced announced) {
-        return new Gateway(100, faults, announced);
+        return new Gateway(100, faults, announced, Security.OPEN);
+    }
+
+    /** Everything on, and guarded. */
+    static Gateway startWith(Security security) {
+        return new Gateway(100, new FaultRoutesTest.Rules(), new Announced(), security);
     }
 
     /** A client of an admin port beside this gateway. */
@@ -96,7 +105,8 @@ final class Gateway implements AutoCloseable {
 
     /** Another gateway beside this one. */
     Future<String> deployAnother() {
-        return vertx.deployVerticle(new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, 15_000, 1), ports()));
+        return vertx.deployVerticle(
+                new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, 15_000, 1, Optional.empty()), ports()));
     }
 
     final Shown console = new Shown();
@@ -128,7 +138,8 @@ final class Gateway implements AutoCloseable {
                 Optional.ofNullable(announced),
                 Optional.ofNullable(announced).map(each -> each.leaderboard),
                 Optional.ofNullable(announced).map(each -> each.leaderboard),
-                console);
+                console,
+                security);
     }
 
     @Override

@@ -125,6 +125,16 @@ final class OpenApi {
             return ports;
         }
 
+        /** Of which a token needs one; none where it needs no token. */
+        Set<String> roles() {
+            Set<String> roles = new TreeSet<>();
+            json().getJsonArray("security").stream()
+                    .map(each -> ((JsonObject) each).getJsonArray("token"))
+                    .flatMap(JsonArray::stream)
+                    .forEach(role -> roles.add((String) role));
+            return roles;
+        }
+
         List<JsonObject> parameters() {
             return Stream.of(item, json())
                     .map(each -> each.getJsonArray("parameters", new JsonArray()))

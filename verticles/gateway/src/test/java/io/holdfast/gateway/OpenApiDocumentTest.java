@@ -174,6 +174,9 @@ class OpenApiDocumentTest {
                 Problems.noSuchLetter(""),
                 Problems.noSuchWebhook(""),
                 Problems.methodNotAllowed(""),
+                Problems.unauthenticated(""),
+                Problems.forbidden(List.of()),
+                Problems.tooManyRequests(new RateLimits.Policy("user", 1, 1)),
                 Problems.notNow("")));
         for (Field field : Problems.class.getDeclaredFields()) {
             if (field.getType() == Problem.class) {

@@ -125,8 +125,9 @@ public final class OrderVerticle extends VerticleBase {
         vertx.eventBus()
                 .<OrderRequest>localConsumer(Addresses.checkouts(Loops.current()), request -> answer(orders, request));
         vertx.eventBus().<OrderRequest>localConsumer(Addresses.orders(), request -> {
-            if (request.body() instanceof OrderRequest.Checkout checkout && !joined.isOwn(checkout.orderId())) {
-                passOn(joined.of(checkout.orderId()), request);
+            var order = checkedOut(request.body());
+            if (order != null && !joined.isOwn(order)) {
+                passOn(joined.of(order), request);
             } else {
                 answer(orders, request);
             }
@@ -134,6 +135,14 @@ public final class OrderVerticle extends VerticleBase {
         vertx.eventBus().<Transaction>localConsumer(Addresses.transactions(), request -> loop.run(request.body())
                 .onSuccess(request::reply)
                 .onFailure(cause -> request.fail(500, cause.getMessage())));
+    }
+
+    private static @Nullable String checkedOut(OrderRequest request) {
+        return switch (request) {
+            case OrderRequest.Checkout checkout -> checkout.orderId();
+            case OrderRequest.OfCustomer customer -> checkedOut(customer.request());
+            default -> null;
+        };
     }
 
     private Refusals refusals(SqlClient writes) {

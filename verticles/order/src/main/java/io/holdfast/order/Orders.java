@@ -61,7 +61,16 @@ final class Orders {
             case OrderRequest.Create(var userId, var claim) -> create(userId, claim, trace);
             case OrderRequest.AddItem add -> addItem(add, trace);
             case OrderRequest.Seed seed -> seed(seed);
+            case OrderRequest.OfCustomer(var userId, var own) -> ofCustomer(userId, own, trace);
         };
+    }
+
+    /** What is another's is as if it were not there. */
+    private Future<Answer> ofCustomer(String userId, OrderRequest.OfOrder request, @Nullable String trace) {
+        return store.load(request.orderId())
+                .compose(order -> order != null && order.userId().equals(userId)
+                        ? effect(request, trace)
+                        : Future.succeededFuture(Checkouts.unknownOrder(request.orderId())));
     }
 
     private Future<Answer> find(String orderId) {

@@ -146,6 +146,23 @@ class OrderVerticleTest {
     }
 
     @Test
+    void anOrderOfAnothersIsToACustomerAsIfItWereNotThere() {
+        var id = created();
+        var add = addItem(id, "item-1", 3);
+        var checkout = new OrderRequest.Checkout(id, null);
+        for (var request : List.of(new OrderRequest.Find(id), add, checkout)) {
+            assertThat(ask(new OrderRequest.OfCustomer("user-2", request)))
+                    .isEqualTo(new Refusal(Kind.UNKNOWN_ORDER, "there is no order " + id));
+        }
+        assertThat(ask(new OrderRequest.OfCustomer("user-1", add))).isEqualTo(Success.text("Item added"));
+        assertThat(ask(new OrderRequest.OfCustomer("user-2", checkout))).isInstanceOf(Refusal.class);
+        assertThat(ask(new OrderRequest.Find(id)))
+                .isEqualTo(Success.json("{\"order_id\":\"" + id + "\",\"paid\":false,\"items\":[[\"item-1\",3]],"
+                        + "\"user_id\":\"user-1\",\"total_cost\":15}"));
+        assertThat(ask(new OrderRequest.OfCustomer("user-1", checkout))).isEqualTo(Success.text("Checkout successful"));
+    }
+
+    @Test
     void aTotalBeyondTheLimitIsRefused() {
         var id = created();
         DATABASE.start(() -> DATABASE.execute("update orders set total = $2 where id = $1", id, Line.MAX_AMOUNT))

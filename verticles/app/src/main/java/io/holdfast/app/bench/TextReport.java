@@ -68,7 +68,7 @@ final class TextReport {
     private static String cpu(Result result) {
         long successes = result.measured().successes();
         if (result.cpu().isEmpty() || successes == 0) {
-            return "unknown: the instance's processes are not known here (--data DIR names its folder), or one has ended";
+            return "unknown: the instance's processes are not known here (--data DIR names its folder), or one of them was started or has ended meanwhile";
         }
         CpuTime cpu = result.cpu().get();
         String parts = cpu.byProcessUs().entrySet().stream()
@@ -104,7 +104,7 @@ final class TextReport {
     private static String verdict(Audit audit) {
         return switch (audit.verdict()) {
             case HOLDS -> "the books balance";
-            case BROKEN -> "THE BOOKS DO NOT BALANCE";
+            case BROKEN -> "DIFFERENCES LAST, IN THE BOOKS OR IN WHAT WAS ANNOUNCED";
             case UNKNOWN -> "could not be made";
         };
     }

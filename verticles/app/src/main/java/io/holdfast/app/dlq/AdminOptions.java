@@ -16,7 +16,7 @@ public final class AdminOptions {
     private boolean json;
 
     public AdminApi api() {
-        return new AdminApi(new Api(instance.admin()));
+        return new AdminApi(new Api(instance.admin(), instance.token()));
     }
 
     /** {@code text} is how it is for people. */

@@ -3,6 +3,7 @@ package io.holdfast.app.dlq;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,8 +20,9 @@ abstract sealed class LettersCommand implements Callable<Integer> {
             sortOptions = false,
             description = {
                 "Lists the events that a consumer could not apply: whose, which, why, and after how many tries.",
-                "Exits with 0 when there are none, and with 1 when there are some."
-            })
+                "Exits with 0 when there are none, with 1 when there are some, and with 2 when it cannot be asked."
+            },
+            exitCodeOnExecutionException = ExitCode.USAGE)
     static final class ListAll extends LettersCommand {
         @Option(
                 names = "--consumer",

@@ -1,7 +1,7 @@
 package io.holdfast.app.dlq;
 
-import io.holdfast.gateway.DeadLetterControl;
 import io.holdfast.gateway.DeadLetterControl.Verb;
+import io.holdfast.protocol.Intervention;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -71,8 +71,8 @@ abstract sealed class TreatLettersCommand implements Callable<Integer> {
         }
         requireOne(wanted.size());
         switch (verb) {
-            case REPLAY -> reason.addTo(wanted, DeadLetterControl.MAX_REASON);
-            case DISCARD -> reason.addNeeded(wanted, DeadLetterControl.MAX_REASON);
+            case REPLAY -> reason.addTo(wanted, Intervention.MAX_REASON);
+            case DISCARD -> reason.addNeeded(wanted, Intervention.MAX_REASON);
         }
         return wanted;
     }

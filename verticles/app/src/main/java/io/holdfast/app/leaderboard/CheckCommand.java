@@ -33,7 +33,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var found = whenQuiet(LeaderboardApi.of(instance.admin()));
+        var found = whenQuiet(LeaderboardApi.of(instance));
         System.out.println(json ? found.encodePrettily() : text(found));
         return found.getBoolean("equal") ? 0 : 1;
     }

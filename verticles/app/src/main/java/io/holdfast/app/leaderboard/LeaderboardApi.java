@@ -3,9 +3,9 @@ package io.holdfast.app.leaderboard;
 import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.load.Api;
 import io.holdfast.app.load.RefusedException;
+import io.holdfast.app.status.InstanceOption;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.util.function.Supplier;
 
 /** The leaderboard at the admin port of a running instance. */
@@ -36,9 +36,9 @@ public record LeaderboardApi(Api api) {
         }
     }
 
-    /** {@code admin} is the URL of the admin port. */
-    public static LeaderboardApi of(URI admin) {
-        return new LeaderboardApi(new Api(admin, READ_TIMEOUT_MS));
+    /** Throws when nothing runs. */
+    public static LeaderboardApi of(InstanceOption instance) {
+        return new LeaderboardApi(new Api(instance.admin(), READ_TIMEOUT_MS, instance.token()));
     }
 
     /** However long it takes: the connection is not kept for as long. */

@@ -32,7 +32,7 @@ final class RebuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var api = LeaderboardApi.of(instance.admin());
+        var api = LeaderboardApi.of(instance);
         long beganNs = System.nanoTime();
         var rebuilding = CompletableFuture.supplyAsync(api::rebuild);
         var rebuilt = awaitIt(api, rebuilding, beganNs);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Single requests to the instance, those that take long among them. */
@@ -18,15 +19,22 @@ public final class Api {
 
     private final URI url;
     private final int readTimeoutMs;
+    private final Optional<String> token;
 
     public Api(URI url) {
-        this(url, READ_TIMEOUT_MS);
+        this(url, READ_TIMEOUT_MS, Optional.empty());
+    }
+
+    /** @param token to show with every request */
+    public Api(URI url, Optional<String> token) {
+        this(url, READ_TIMEOUT_MS, token);
     }
 
     /** @param readTimeoutMs how long an answer is waited for */
-    public Api(URI url, int readTimeoutMs) {
+    public Api(URI url, int readTimeoutMs, Optional<String> token) {
         this.url = url;
         this.readTimeoutMs = readTimeoutMs;
+        this.token = token;
     }
 
     public String get(String path) {
@@ -52,6 +60,7 @@ public final class Api {
             connection.setRequestMethod(method);
             connection.setConnectTimeout(CONNECT_TIMEOUT_MS);
             connection.setReadTimeout(readTimeoutMs);
+            token.ifPresent(shown -> connection.setRequestProperty("Authorization", "Bearer " + shown));
             if (!json.isEmpty()) {
                 connection.setDoOutput(true);
                 connection.setRequestProperty("Content-Type", "application/json");

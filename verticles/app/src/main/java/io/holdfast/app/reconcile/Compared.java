@@ -36,6 +36,11 @@ record Compared(String model, State state, String detail, List<Difference> diffe
         return new Compared(model, state, state.label(), differences);
     }
 
+    /** The same, with what was compared for who reads that it agrees. */
+    Compared asFarAs(String scope) {
+        return state == State.AGREES ? without(model, state, state.label() + ": " + scope) : this;
+    }
+
     static Compared without(String model, State state, String detail) {
         return new Compared(model, state, detail, List.of());
     }

@@ -57,6 +57,11 @@ final class HistoryModel implements Model {
     }
 
     @Override
+    public String scope() {
+        return "what is paid, and each order with its events; not what is missing of unpaid ones";
+    }
+
+    @Override
     public Topic topic() {
         return Topic.ORDERS;
     }

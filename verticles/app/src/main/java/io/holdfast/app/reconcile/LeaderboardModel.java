@@ -24,6 +24,11 @@ final class LeaderboardModel implements Model {
     }
 
     @Override
+    public String scope() {
+        return "each place with the journal";
+    }
+
+    @Override
     public Topic topic() {
         return Topic.ORDERS;
     }

@@ -9,6 +9,9 @@ interface Model {
     /** That of its consumer. */
     String name();
 
+    /** What of it is compared, in a few words. */
+    String scope();
+
     /** By which it is seen how far behind it is. */
     Topic topic();
 

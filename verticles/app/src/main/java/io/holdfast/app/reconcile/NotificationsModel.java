@@ -39,6 +39,11 @@ final class NotificationsModel implements Model {
     }
 
     @Override
+    public String scope() {
+        return "what is paid";
+    }
+
+    @Override
     public Topic topic() {
         return Topic.ORDERS;
     }

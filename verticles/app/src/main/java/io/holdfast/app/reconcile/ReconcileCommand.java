@@ -1,7 +1,7 @@
 package io.holdfast.app.reconcile;
 
 import io.holdfast.app.cli.BriefVertx;
-import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.cli.MisuseException;
 import io.holdfast.app.leaderboard.LeaderboardApi;
 import io.holdfast.app.status.InstanceOption;
 import java.time.Duration;
@@ -49,9 +49,9 @@ public final class ReconcileCommand implements Callable<Integer> {
     public Integer call() {
         var stores = instance.stores();
         if (waitS < 0) {
-            throw new CommandException("--wait must not be below 0");
+            throw new MisuseException("--wait must not be below 0 (holdfast reconcile --help says what there is)");
         }
-        var server = LeaderboardApi.of(instance.admin());
+        var server = LeaderboardApi.of(instance);
         var report = BriefVertx.with(vertx -> reconciled(new Reconciliation.Instance(vertx, stores, server)));
         System.out.println(json ? report.toJson().encodePrettily() : report.toText());
         if (!report.holds()) {

@@ -143,7 +143,8 @@ final class Reconciliation {
             areAll &= now.areAll();
             lasting = new Differences(lasting.stillIn(now), lasting.areAll());
         }
-        return judged(model.name(), lasting.list(), new Waits(areAll, behind, isOwed), nowMs() < end);
+        return judged(model.name(), lasting.list(), new Waits(areAll, behind, isOwed), nowMs() < end)
+                .map(found -> found.asFarAs(model.scope()));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.holdfast.journal.Retention;
 import io.holdfast.protocol.Mode;
 import io.holdfast.protocol.Participants;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,7 @@ final class Keys {
 
     static final Key<Integer> WEBHOOKS_MAX_PENDING = new Key<>(
             "webhooks.max_pending",
-            "10000",
+            "100000",
             "Events that may wait for a webhook; with one more it is suspended.",
             Types.number(1, 10_000_000));
     static final Key<Boolean> WEBHOOKS_ALLOW_PRIVATE = new Key<>(
@@ -153,6 +154,38 @@ final class Keys {
             "1000",
             "How long an open breaker waits before it tries the participant again.",
             Types.number(10, 600_000));
+
+    static final Key<String> SECURITY_PROFILE = new Key<>(
+            "security.profile",
+            "open",
+            "open answers everybody and serves this machine only; secured wants a token of everybody.",
+            Types.oneOf(List.of("open", "secured")));
+    static final Key<Optional<Path>> TLS_CERTIFICATE = new Key<>(
+            "tls.certificate",
+            "",
+            "The PEM file of the certificate of http.port, with those that lead to its root behind it; empty for plain HTTP.",
+            Types.file());
+    static final Key<Optional<Path>> TLS_KEY =
+            new Key<>("tls.key", "", "The PEM file of that certificate's private key.", Types.file());
+    static final Key<String> JWT_KEYS = new Key<>(
+            "jwt.keys",
+            "",
+            "A file or an https:// URL of the public keys of who issues tokens (a JWKS); empty makes a key for development.",
+            Types.optionalText());
+    static final Key<String> JWT_ISSUER =
+            new Key<>("jwt.issuer", "holdfast", "The iss that a token must have.", Types.text());
+    static final Key<String> JWT_AUDIENCE = new Key<>(
+            "jwt.audience", "holdfast", "The aud that a token must have, perhaps among others.", Types.text());
+    static final Key<Integer> LIMITS_USER_PER_SECOND = new Key<>(
+            "limits.user_per_second",
+            "0",
+            "Requests that one caller may send to this node, by the sub of his token; 0 for no limit.",
+            Types.number(0, 1_000_000));
+    static final Key<Integer> LIMITS_ADDRESS_PER_SECOND = new Key<>(
+            "limits.address_per_second",
+            "0",
+            "Requests that one address, or one IPv6 /64, may send to this node; 0 for no limit.",
+            Types.number(0, 1_000_000));
 
     static final Key<Boolean> FAULTS_ENABLED = new Key<>(
             "faults.enabled",
@@ -205,6 +238,14 @@ final class Keys {
                 COMMANDS_PARTICIPANTS,
                 BREAKER_MAX_FAILURES,
                 BREAKER_RESET_MS,
+                SECURITY_PROFILE,
+                TLS_CERTIFICATE,
+                TLS_KEY,
+                JWT_KEYS,
+                JWT_ISSUER,
+                JWT_AUDIENCE,
+                LIMITS_USER_PER_SECOND,
+                LIMITS_ADDRESS_PER_SECOND,
                 FAULTS_ENABLED,
                 FAULTS_RULES,
                 FAULTS_SEED);

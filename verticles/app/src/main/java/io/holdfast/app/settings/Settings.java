@@ -3,6 +3,7 @@ package io.holdfast.app.settings;
 import io.holdfast.faults.FaultRule;
 import io.holdfast.protocol.Mode;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ public record Settings(
         Events events,
         Commands commands,
         Breaker breaker,
-        Faults faults) {
+        Faults faults,
+        Security security) {
     /**
      * Where it listens.
      *
@@ -106,6 +108,29 @@ public record Settings(
      * @param participants the kinds that this process runs
      */
     public record Commands(boolean overKafka, List<String> participants) {}
+
+    /**
+     * Who may come in.
+     *
+     * @param jwt how callers say who they are; empty in the profile {@code open}, in which they need not
+     * @param tls the files of the server's certificate and key; empty for plain HTTP
+     * @param limits empty for none
+     */
+    public record Security(Optional<Jwt> jwt, Optional<Tls> tls, Optional<Limits> limits) {}
+
+    /** Files of a certificate, with those that lead to its root, and of its key. */
+    public record Tls(Path certificate, Path key) {}
+
+    /**
+     * Which tokens are believed.
+     *
+     * @param keys file or URL of the public keys; empty for a key of the instance's own
+     * @param origin the key and where it was given, to name in an error
+     */
+    public record Jwt(String keys, String origin, String issuer, String audience) {}
+
+    /** Requests that one of them may send. */
+    public record Limits(int userPerSecond, int addressPerSecond) {}
 
     /** Circuit breaker of a participant. */
     public record Breaker(int maxFailures, int resetMs) {}

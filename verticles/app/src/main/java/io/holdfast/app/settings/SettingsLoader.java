@@ -139,7 +139,57 @@ public final class SettingsLoader {
                         new Settings.Webhooks(value(Keys.WEBHOOKS_MAX_PENDING), value(Keys.WEBHOOKS_ALLOW_PRIVATE))),
                 commands(),
                 new Settings.Breaker(value(Keys.BREAKER_MAX_FAILURES), value(Keys.BREAKER_RESET_MS)),
-                faults());
+                faults(),
+                security());
+    }
+
+    /** How the tokens are that this server believes, whatever else is set. */
+    public static Settings.Jwt jwt(Optional<Path> file, Map<String, String> environment) {
+        var loader = new SettingsLoader();
+        file.ifPresent(loader::takeFile);
+        loader.takeEnvironment(environment);
+        return loader.jwt();
+    }
+
+    private Settings.Jwt jwt() {
+        return new Settings.Jwt(
+                value(Keys.JWT_KEYS),
+                origin(Keys.JWT_KEYS) + ": jwt.keys",
+                value(Keys.JWT_ISSUER),
+                value(Keys.JWT_AUDIENCE));
+    }
+
+    /** Nobody but this machine is answered without saying who he is, and no token goes over a network that is not encrypted. */
+    private Settings.Security security() {
+        boolean secured = value(Keys.SECURITY_PROFILE).equals("secured");
+        var tls = tls();
+        var host = value(Keys.HTTP_HOST);
+        if (!secured && !isLoopback(host)) {
+            throw new SettingsException(origin(Keys.HTTP_HOST) + ": http.host is " + host
+                    + ", which is not this machine only, and security.profile = open answers everybody:"
+                    + " set it to secured");
+        }
+        if (tls.isEmpty() && !isLoopback(host)) {
+            throw new SettingsException(origin(Keys.HTTP_HOST) + ": http.host is " + host
+                    + ", which is not this machine only: give tls.certificate and tls.key");
+        }
+        int user = value(Keys.LIMITS_USER_PER_SECOND);
+        int address = value(Keys.LIMITS_ADDRESS_PER_SECOND);
+        return new Settings.Security(
+                secured ? Optional.of(jwt()) : Optional.empty(),
+                tls,
+                user + address == 0 ? Optional.empty() : Optional.of(new Settings.Limits(user, address)));
+    }
+
+    private Optional<Settings.Tls> tls() {
+        var certificate = value(Keys.TLS_CERTIFICATE);
+        var key = value(Keys.TLS_KEY);
+        if (certificate.isPresent() != key.isPresent()) {
+            var given = certificate.isPresent() ? Keys.TLS_CERTIFICATE : Keys.TLS_KEY;
+            throw new SettingsException(origin(given) + ": of tls.certificate and tls.key, " + given.name()
+                    + " alone is given, and one is of no use without the other");
+        }
+        return certificate.map(file -> new Settings.Tls(file, key.orElseThrow()));
     }
 
     private Settings.Http http() {

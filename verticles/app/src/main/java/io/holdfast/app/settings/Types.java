@@ -40,6 +40,25 @@ final class Types {
         });
     }
 
+    static Key.Type<String> optionalText() {
+        return new Key.Type<>("anything", text -> text);
+    }
+
+    static Key.Type<String> oneOf(List<String> words) {
+        return new Key.Type<>(String.join(" or ", words), text -> {
+            require(words.contains(text));
+            return text;
+        });
+    }
+
+    /** Empty for none. */
+    static Key.Type<Optional<Path>> file() {
+        return new Key.Type<>("empty, or a file that can be read", text -> {
+            require(text.isEmpty() || Files.isReadable(Path.of(text)));
+            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+        });
+    }
+
     static Key.Type<String> name() {
         return new Key.Type<>("1 to 64 letters, digits, dots, dashes or underscores", text -> {
             require(NAME.matcher(text).matches());

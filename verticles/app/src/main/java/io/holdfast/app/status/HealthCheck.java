@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 
-/** Asks a server whether it can serve; the only proof that it is there. */
+/** Asks a server, where whoever runs it does, whether it can serve; the only proof that it is there. */
 final class HealthCheck {
     private static final int TIMEOUT_MS = 2_000;
     private static final int OK = 200;

@@ -18,6 +18,11 @@ public final class InstanceOption {
         return known(folder -> Status.now(folder).admin().map(URI::create));
     }
 
+    /** What it knows whoever runs it by; empty where it asks nobody. */
+    public Optional<String> token() {
+        return OperatorToken.of(data.folder());
+    }
+
     /** Where its stores are, for who looks into them past the server. */
     public StoreAddresses stores() {
         return known(folder -> runs() ? StoresFile.read(folder) : Optional.empty());

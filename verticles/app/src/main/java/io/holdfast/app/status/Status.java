@@ -30,11 +30,17 @@ public record Status(Optional<String> url, Optional<String> admin, Path data, bo
                 Optional.empty(), Optional.empty(), data, false, entries(address(http.host(), http.port()), stores));
     }
 
-    /** {@code admin} is {@code host:port}. */
-    public static Status serving(Path data, String host, int port, String admin, List<SupervisedStore> stores) {
-        String address = address(host, port);
+    /**
+     * What serves.
+     *
+     * @param settings what it was told; {@code port} is the one that it has
+     * @param admin {@code host:port}
+     */
+    public static Status serving(Path data, Settings settings, int port, String admin, List<SupervisedStore> stores) {
+        String address = address(settings.http().host(), port);
+        String scheme = settings.security().tls().isPresent() ? "https://" : "http://";
         return new Status(
-                Optional.of("http://" + address), Optional.of("http://" + admin), data, true, entries(address, stores));
+                Optional.of(scheme + address), Optional.of("http://" + admin), data, true, entries(address, stores));
     }
 
     private static String address(String host, int port) {
@@ -65,7 +71,7 @@ public record Status(Optional<String> url, Optional<String> admin, Path data, bo
         Optional<String> url = server.isPresent() ? written.url : Optional.empty();
         Optional<String> admin = server.isPresent() ? written.admin : Optional.empty();
         return new Status(
-                url, admin, data, complete && url.filter(HealthCheck::passes).isPresent(), living);
+                url, admin, data, complete && admin.filter(HealthCheck::passes).isPresent(), living);
     }
 
     /** It serves without those that only tell others. */

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /** Shows them. */
@@ -14,8 +15,9 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         description = {
             "Lists them: where they are, what they want, how much waits for them, and what the last try failed with.",
-            "Exits with 0 when all of them take what they are sent, and with 1 when one does not."
-        })
+            "Exits with 0 when all of them take what they are sent, with 1 when one does not, and with 2 when it cannot be asked."
+        },
+        exitCodeOnExecutionException = ExitCode.USAGE)
 final class ListWebhooksCommand implements Callable<Integer> {
     @Mixin
     private final AdminOptions admin = new AdminOptions();

@@ -83,7 +83,12 @@ class HtmlReportTest {
         assertThat(page.data().getJsonObject("result").getString("audit")).isEqualTo("broken");
         assertThat(page.data().getJsonObject("conditions").getString("file system of its data"))
                 .isEqualTo("ext4");
-        assertThat(page.text()).contains("THE BOOKS DO NOT BALANCE", "1,234 sent", "2pc at the end", "24.0 GiB");
+        assertThat(page.text())
+                .contains(
+                        "DIFFERENCES LAST, IN THE BOOKS OR IN WHAT WAS ANNOUNCED",
+                        "1,234 sent",
+                        "2pc at the end",
+                        "24.0 GiB");
     }
 
     @Test

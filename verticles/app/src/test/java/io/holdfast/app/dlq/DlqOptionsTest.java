@@ -76,14 +76,14 @@ class DlqOptionsTest {
     void aReasonIsALine(String reason) {
         assertMisuse(REASON + "500", List.of("retry", "--tx", "3.17", "--reason", reason));
         assertMisuse(REASON + "500", List.of("finish", "--tx", "3.17", "--dry-run", "--reason", reason));
-        assertMisuse(REASON + "1000", List.of("replay", "--all", "--reason", reason));
-        assertMisuse(REASON + "1000", List.of("discard", "--all", "--reason", reason));
+        assertMisuse(REASON + "500", List.of("replay", "--all", "--reason", reason));
+        assertMisuse(REASON + "500", List.of("discard", "--all", "--reason", reason));
     }
 
     @Test
     void whatIsGivenUpNeedsAReason() {
-        assertMisuse(REASON + "1000", List.of("discard", "--all"));
-        assertMisuse(REASON + "1000", List.of("discard", "--all", "--reason", "x".repeat(1_001)));
+        assertMisuse(REASON + "500", List.of("discard", "--all"));
+        assertMisuse(REASON + "500", List.of("discard", "--all", "--reason", "x".repeat(501)));
     }
 
     @Test

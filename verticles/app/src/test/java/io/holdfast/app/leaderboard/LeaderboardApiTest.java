@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,8 @@ class LeaderboardApiTest {
                 })
                 .listen(0, "127.0.0.1")
                 .await();
-        api = new LeaderboardApi(new Api(URI.create("http://127.0.0.1:" + server.actualPort()), READ_TIMEOUT_MS));
+        api = new LeaderboardApi(
+                new Api(URI.create("http://127.0.0.1:" + server.actualPort()), READ_TIMEOUT_MS, Optional.empty()));
     }
 
     @AfterEach

@@ -91,6 +91,10 @@ class SettingsLoaderTest {
                 "commands.participants = stock | commands.participants leaves out one, which only commands.over_kafka = true",
                 "commands.participants = orders | commands.participants must be empty, or some of stock, payment with commas",
                 "journal.retention = 30    | journal.retention must be a number of days like 30d, at least 1d, or forever",
+                "security.profile = on     | security.profile must be open or secured, not 'on'",
+                "http.host = 0.0.0.0       | http.host is 0.0.0.0, which is not this machine only, and security.profile = open",
+                "tls.key = /no/where       | tls.key must be empty, or a file that can be read, not '/no/where'",
+                "limits.user_per_second = x | limits.user_per_second must be a whole number from 0 to 1000000, not 'x'",
                 "http.prot = 1             | http.prot is not a setting, did you mean http.port?",
             })
     void whatCannotBeUsedIsOneLineWithTheKeyAndTheFile(String line, String complaint) throws IOException {
@@ -100,6 +104,26 @@ class SettingsLoaderTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(file + ": " + complaint)
                 .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void othersAreServedOnlyOverTls() throws IOException {
+        Path pem = Files.createFile(folder.resolve("some.pem"));
+        String[] secured = {"security.profile = secured", "http.host = 0.0.0.0"};
+        assertThatThrownBy(() -> load(file(secured)))
+                .hasMessageEndingWith(
+                        "http.host is 0.0.0.0, which is not this machine only: give tls.certificate and tls.key");
+        assertThatThrownBy(() -> load(file("tls.key = " + pem)))
+                .hasMessageEndingWith("of tls.certificate and tls.key, tls.key alone is given, and one is of no use"
+                        + " without the other");
+        Settings.Security security = load(file(secured[0], secured[1], "tls.key = " + pem, "tls.certificate = " + pem))
+                .security();
+        assertThat(security.tls()).contains(new Settings.Tls(pem, pem));
+        assertThat(security.jwt().orElseThrow().issuer()).isEqualTo("holdfast");
+        assertThat(security.limits()).isEmpty();
+        assertThat(load(file()).security().jwt()).isEmpty();
+        assertThat(load(file("limits.address_per_second = 7")).security().limits())
+                .contains(new Settings.Limits(0, 7));
     }
 
     @Test

@@ -1,0 +1,50 @@
+package io.holdfast.gateway;
+
+import static io.holdfast.gateway.Tokens.bearer;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who keeps the server waiting is let go; whom the server keeps waiting is not. */
+class SlowClientsTest {
+    private static final int MUCH_TOO_LONG_MS = 60_000;
+
+    private final Gateway gateway = Gateway.startWith(new Security(Optional.of(new Tokens()), Optional.empty()));
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void whoDoesNotSayWhatHeWantsIsLetGo() throws IOException {
+        gateway.domain = request -> null;
+        var whole = RawHttp.head("POST", "/orders/checkout/o1", bearer("u1:customer"));
+        try (var silent = sending("");
+                var halfAHead = sending("POST /orders/checkout/o1 HTTP/1.1\r\nHost: a\r\n");
+                var halfABody = sending(whole + "Content-Length: 10\r\n\r\nhalf");
+                var waiting = sending(whole + "\r\n")) {
+            for (var each : List.of(silent, halfAHead, halfABody)) {
+                assertThat(each.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(gateway.unanswered).hasSize(1);
+            gateway.unanswered.getFirst().reply(Gateway.DONE);
+            assertThat(new String(waiting.getInputStream().readNBytes(12), ISO_8859_1))
+                    .isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    private Socket sending(String text) throws IOException {
+        var socket = new Socket("127.0.0.1", gateway.client.port());
+        socket.setSoTimeout(MUCH_TOO_LONG_MS);
+        socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+        socket.getOutputStream().flush();
+        return socket;
+    }
+}

@@ -1,0 +1,27 @@
+package io.holdfast.gateway;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** An authenticator to whom a token is what it says: a subject, a colon, and roles with plus signs between. */
+final class Tokens implements Authenticator {
+    @Override
+    public Caller authenticate(String token) throws InvalidTokenException {
+        int colon = token.indexOf(':');
+        if (colon < 0) {
+            throw new InvalidTokenException("the token has expired");
+        }
+        return new Caller(token.substring(0, colon), roles(token.substring(colon + 1)));
+    }
+
+    private static Set<Role> roles(String labels) {
+        return Arrays.stream(labels.split("\\+"))
+                .flatMap(label -> Role.ofLabel(label).stream())
+                .collect(Collectors.toSet());
+    }
+
+    static String bearer(String token) {
+        return "Authorization: Bearer " + token;
+    }
+}
