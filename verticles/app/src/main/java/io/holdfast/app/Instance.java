@@ -28,7 +28,10 @@ import org.slf4j.LoggerFactory;
 /** One running server: its stores, and the node that uses them. What starts first stops last. */
 final class Instance {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
-    private static final long STOP_LIMIT_S = 10;
+    /** What is in flight is answered, and then the sessions end: with all that follows, sooner than {@code down} gives up. */
+    private static final long NODE_STOP_LIMIT_S = 32;
+
+    private static final long VERTX_STOP_LIMIT_S = 3;
     private static final long START_LIMIT_S = 300; // a rebuild of large balances takes its time
 
     private final Stores stores;
@@ -129,7 +132,7 @@ final class Instance {
     }
 
     private static void end(CompletableFuture<Vertx> starting) {
-        end("Vert.x", Future.fromCompletionStage(starting).compose(Vertx::close));
+        end("Vert.x", Future.fromCompletionStage(starting).compose(Vertx::close), NODE_STOP_LIMIT_S);
     }
 
     private static Vertx vertx(int loops) {
@@ -154,8 +157,8 @@ final class Instance {
 
     void stop() {
         if (stopping.compareAndSet(false, true)) {
-            end("the node", node.stop());
-            end("Vert.x", vertx.close());
+            end("the node", node.stop(), NODE_STOP_LIMIT_S);
+            end("Vert.x", vertx.close(), VERTX_STOP_LIMIT_S);
             broker.stop();
             stores.stop();
             statusFile.delete();
@@ -163,9 +166,9 @@ final class Instance {
     }
 
     /** Nothing that fails to end in time may keep the rest from ending. */
-    private static void end(String what, Future<?> ending) {
+    private static void end(String what, Future<?> ending, long limitS) {
         try {
-            await(ending, STOP_LIMIT_S);
+            await(ending, limitS);
         } catch (RuntimeException e) {
             LOG.warn("{} did not end in good order: {}", what, Cause.of(e));
         }

@@ -73,6 +73,14 @@ final class Node {
     /** A process that was stopped for so long still has the answers to what it was asked before. */
     private static final long LONGEST_STOP_MS = 45_000;
 
+    private static final long LINGER_MS = 1_000;
+
+    /** Whoever stops a server does not wait for ever, whatever the deadline is. */
+    private static final long LONGEST_DRAIN_MS = 20_000;
+
+    /** From the deadline of what is in flight until it is answered. */
+    private static final long DRAIN_MARGIN_MS = 1_000;
+
     private final Vertx vertx;
     private final Settings settings;
     private final Guarding guarding;
@@ -320,6 +328,8 @@ final class Node {
                         settings.http().host(),
                         settings.http().port(),
                         settings.coordinator().deadlineMs() + LONGEST_STOP_MS,
+                        LINGER_MS,
+                        Math.min(settings.coordinator().deadlineMs(), LONGEST_DRAIN_MS) + DRAIN_MARGIN_MS,
                         perLoop,
                         settings.security().tls().map(files -> new Tls(files.certificate(), files.key()))),
                 ports());

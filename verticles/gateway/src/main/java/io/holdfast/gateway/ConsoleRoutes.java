@@ -26,6 +26,7 @@ final class ConsoleRoutes {
     private final ConsoleView view;
     private final Responder responder;
     private final Set<ConsoleStream> streams = new HashSet<>();
+    private boolean over;
 
     ConsoleRoutes(Vertx vertx, ConsoleView view, Responder responder) {
         this.vertx = vertx;
@@ -40,8 +41,7 @@ final class ConsoleRoutes {
         router.get(PATH).handler(local::check).handler(page::show);
         var console = Router.router(vertx);
         console.route().handler(local::check);
-        console.get("/stream")
-                .handler(context -> streams.add(ConsoleStream.open(vertx, context, view, streams::remove)));
+        console.get("/stream").handler(this::stream);
         console.get("/transactions/:tx").handler(this::transaction);
         console.get("/orders/:order_id").handler(this::order);
         console.post("/stores/:store/kill").handler(this::kill);
@@ -50,8 +50,17 @@ final class ConsoleRoutes {
         router.route(PATH + "/*").subRouter(console);
     }
 
+    private void stream(RoutingContext context) {
+        if (over) {
+            responder.notNow(context.request(), Responder.STOPPING);
+        } else {
+            streams.add(ConsoleStream.open(vertx, context, view, streams::remove));
+        }
+    }
+
     /** Every page is told that this is the end of it. */
     void end() {
+        over = true;
         List.copyOf(streams).forEach(ConsoleStream::end);
     }
 

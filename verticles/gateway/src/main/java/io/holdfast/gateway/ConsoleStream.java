@@ -3,7 +3,9 @@ package io.holdfast.gateway;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
@@ -12,20 +14,22 @@ import org.jspecify.annotations.Nullable;
 /** One page that looks. It is shown the newest state when it has taken the last; what it was too slow for it never gets. */
 final class ConsoleStream {
     private final Context context;
+    private final HttpConnection connection;
     private final HttpServerResponse response;
     private @Nullable String newest;
     private Future<Void> going = Future.succeededFuture();
     private Runnable gone = () -> {};
     private boolean over;
 
-    private ConsoleStream(Vertx vertx, HttpServerResponse response) {
+    private ConsoleStream(Vertx vertx, HttpServerRequest request) {
         this.context = vertx.getOrCreateContext();
-        this.response = response;
+        this.connection = request.connection();
+        this.response = request.response();
     }
 
     /** @param ended is told of it when the page has gone */
     static ConsoleStream open(Vertx vertx, RoutingContext request, ConsoleView view, Consumer<ConsoleStream> ended) {
-        var stream = new ConsoleStream(vertx, request.response());
+        var stream = new ConsoleStream(vertx, request.request());
         stream.response
                 .setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
@@ -47,12 +51,14 @@ final class ConsoleStream {
         }
     }
 
-    /** As the server stops. What is still going out to a page that does not read is cut off with the connection. */
+    /** As the server stops. What is still going out to a page, which may not read, is cut off. */
     void end() {
         if (!over) {
             over();
             if (going.isComplete()) {
                 response.end();
+            } else {
+                Connections.cutOff(connection);
             }
         }
     }

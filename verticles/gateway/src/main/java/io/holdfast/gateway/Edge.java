@@ -30,11 +30,13 @@ final class Edge {
     private final Vertx vertx;
     private final Responder responder;
     private final Security security;
+    private final Connections connections;
 
     Edge(Vertx vertx, Responder responder, Security security) {
         this.vertx = vertx;
         this.responder = responder;
         this.security = security;
+        this.connections = new Connections(vertx);
     }
 
     /**
@@ -50,24 +52,18 @@ final class Edge {
         router.errorHandler(400, context -> responder.problem(context.request(), Problems.MALFORMED));
         router.errorHandler(404, context -> responder.problem(context.request(), Problems.UNKNOWN_PATH));
         router.errorHandler(500, this::broken);
-        return server(tls, router).invalidRequestHandler(this::refuseUnreadable).listen(port, host);
-    }
-
-    private HttpServer server(Optional<Tls> tls, Router router) {
-        var server = vertx.createHttpServer(tls.map(Edge::secured).orElseGet(Edge::options));
-        if (security.authenticator().isEmpty()) {
-            return server.requestHandler(request -> answer(request, router));
-        }
-        var slow = SlowClients.on(vertx);
-        return server.connectionHandler(slow::connected).requestHandler(request -> {
-            slow.asked(request);
-            answer(request, router);
-        });
-    }
-
-    private void answer(HttpServerRequest request, Router router) {
-        responder.acknowledge(request);
-        router.handle(request);
+        var slow = security.authenticator().map(each -> SlowClients.on(vertx));
+        return vertx.createHttpServer(tls.map(Edge::secured).orElseGet(Edge::options))
+                .connectionHandler(connection -> {
+                    connections.opened(connection);
+                    slow.ifPresent(clients -> clients.connected(connection));
+                })
+                .requestHandler(request -> {
+                    slow.ifPresent(clients -> clients.asked(request));
+                    take(request, router);
+                })
+                .invalidRequestHandler(this::refuseUnreadable)
+                .listen(port, host);
     }
 
     private static HttpServerOptions secured(Tls tls) {
@@ -78,6 +74,20 @@ final class Edge {
                         .addKeyPath(tls.key().toString()))
                 .setEnabledSecureTransportProtocols(TLS_VERSIONS)
                 .setUseAlpn(false);
+    }
+
+    private void take(HttpServerRequest request, Router router) {
+        if (!connections.comesTooLate(request.connection())) {
+            responder.acknowledge(request);
+            router.handle(request);
+        }
+    }
+
+    /** Ends a server in good order: whatever was sent on a connection that was open is answered, if that does not take too long. */
+    Future<?> drain(HttpServer server, GatewaySettings settings) {
+        return connections
+                .drain(settings.lingerMs())
+                .transform(drained -> server.shutdown(settings.drainLimitMs(), TimeUnit.MILLISECONDS));
     }
 
     private static HttpServerOptions options() {

@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -126,30 +125,23 @@ final class EventStream implements UserEventFeed.Listener {
                 going = response.write(": still there\nid: " + upTo + "\n\n");
             } else if (going.equals(stuck)) {
                 over();
-                cutOff();
+                Connections.cutOff(connection);
             } else {
                 stuck = going;
             }
         });
     }
 
-    /** As the server stops. */
+    /** As the server stops. Also one that was told nothing yet ends as a stream does: only then does a browser come back. */
     void end() {
         if (!over) {
             over();
-            if (begun && going.isComplete()) {
+            begin();
+            if (going.isComplete()) {
                 response.end();
             } else {
-                cutOff();
+                Connections.cutOff(connection);
             }
-        }
-    }
-
-    /** Vert.x would close only when what was written has gone out, which this client does not let happen. */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private void cutOff() {
-        if (connection instanceof ConnectionBase open) {
-            open.channelHandlerContext().close();
         }
     }
 

@@ -24,6 +24,7 @@ final class EventStreamRoutes {
     private final Optional<UserEventFeed> feed;
     private final Responder responder;
     private final Set<EventStream> streams = new HashSet<>();
+    private boolean over;
 
     /**
      * Where a client goes on.
@@ -52,6 +53,10 @@ final class EventStreamRoutes {
         Problem fault = parameters.fault();
         if (fault != null || feed.isEmpty()) {
             responder.problem(context.request(), Objects.requireNonNullElse(fault, Problems.EVENTS_OFF));
+            return;
+        }
+        if (over) {
+            responder.notNow(context.request(), Responder.STOPPING);
             return;
         }
         var stream = new EventStream(vertx.getOrCreateContext(), context.request(), streams::remove);
@@ -95,6 +100,7 @@ final class EventStreamRoutes {
 
     /** Every stream ends in good order, so that its client comes back, perhaps to another node, and goes on where it was. */
     void end() {
+        over = true;
         List.copyOf(streams).forEach(EventStream::end);
     }
 }

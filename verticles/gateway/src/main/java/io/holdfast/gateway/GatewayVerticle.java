@@ -7,18 +7,17 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of one event loop. Its requests go to the domains of the same loop and come back as answers. */
 public final class GatewayVerticle extends VerticleBase {
-    private static final int DRAIN_SECONDS = 5;
     /** Where only this machine can ask, and everybody on it: customers and whoever runs it are the same. */
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
 
     private final GatewaySettings settings;
     private final GatewayPorts ports;
     private final Responder responder;
+    private @Nullable Edge edge;
     private @Nullable HttpServer server;
     private @Nullable EventStreamRoutes streams;
     private @Nullable ConsoleRoutes console;
@@ -37,8 +36,8 @@ public final class GatewayVerticle extends VerticleBase {
 
     private Future<?> listen() {
         var switchboard = new Switchboard(vertx.eventBus(), ports.meter(), responder, settings);
-        return new Edge(vertx, responder, ports.security())
-                .listen(
+        edge = new Edge(vertx, responder, ports.security());
+        return edge.listen(
                         settings.host(),
                         settings.port(),
                         Access.ofPublicPort(),
@@ -65,16 +64,17 @@ public final class GatewayVerticle extends VerticleBase {
         new ContractRoutes(vertx, responder).bind(router);
     }
 
-    /** Takes no new requests, and lets those in flight be answered; what would never end is ended. */
+    /** Takes no new connections, and lets requests in flight be answered; what would never end is ended. */
     @Override
     public Future<?> stop() {
+        Future<?> drained = edge == null || server == null ? Future.succeededFuture() : edge.drain(server, settings);
         if (streams != null) {
             streams.end();
         }
         if (console != null) {
             console.end();
         }
-        return server == null ? Future.succeededFuture() : server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+        return drained;
     }
 
     /** What it answers, to be held against the contract. */

@@ -15,6 +15,8 @@ final class Responder {
     static final CharSequence CORRELATION_ID = HttpHeaders.createOptimized("X-Correlation-Id");
     static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
 
+    static final String STOPPING = "The server is stopping.";
+
     private static final CharSequence REPLAYED = HttpHeaders.createOptimized("Idempotent-Replayed");
     private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");

@@ -42,13 +42,24 @@ final class Gateway implements AutoCloseable {
     private final Security security;
 
     private Gateway(int maxInFlight, @Nullable FaultControl faults, @Nullable Announced announced, Security security) {
+        this(settings(maxInFlight), faults, announced, security);
+    }
+
+    private static GatewaySettings settings(int maxInFlight) {
+        return new GatewaySettings("127.0.0.1", 0, 15_000, 50, 5_000, maxInFlight, Optional.empty());
+    }
+
+    private Gateway(
+            GatewaySettings settings,
+            @Nullable FaultControl faults,
+            @Nullable Announced announced,
+            Security security) {
         this.security = security;
         this.faults = faults;
         this.announced = announced;
         LocalCodecs.register(vertx.eventBus());
         domains = vertx.deployVerticle(new Domains(this)).await();
-        verticle = new GatewayVerticle(
-                new GatewaySettings("127.0.0.1", 0, 15_000, maxInFlight, Optional.empty()), ports());
+        verticle = new GatewayVerticle(settings, ports());
         deployment = vertx.deployVerticle(verticle).await();
         client = new RawHttp(verticle.port());
     }
@@ -59,6 +70,10 @@ final class Gateway implements AutoCloseable {
 
     static Gateway start(int maxInFlight) {
         return new Gateway(maxInFlight, null, null, Security.OPEN);
+    }
+
+    static Gateway startWith(GatewaySettings settings, Announced announced) {
+        return new Gateway(settings, null, announced, Security.OPEN);
     }
 
     static Gateway startWith(FaultControl faults) {
@@ -106,7 +121,7 @@ final class Gateway implements AutoCloseable {
     /** Another gateway beside this one. */
     Future<String> deployAnother() {
         return vertx.deployVerticle(
-                new GatewayVerticle(new GatewaySettings("127.0.0.1", 0, 15_000, 1, Optional.empty()), ports()));
+                new GatewayVerticle(settings(1), ports()));
     }
 
     final Shown console = new Shown();
