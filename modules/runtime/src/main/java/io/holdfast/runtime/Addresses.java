@@ -17,6 +17,11 @@ public final class Addresses {
         return Loops.address("order.checkouts", loop);
     }
 
+    /** Where a loop of the node that serves answers at once. */
+    public static String heartbeat(String loop) {
+        return Loops.address("gateway.heartbeat", loop);
+    }
+
     /** Where the loops of the node that check out tell of themselves. */
     public static String checkoutLoops() {
         return "order.checkout-loops";

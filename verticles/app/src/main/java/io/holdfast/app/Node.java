@@ -343,6 +343,8 @@ final class Node {
                 new HttpMeter(registry, inFlight),
                 registry::scrape,
                 pulse::health,
+                pulse::started,
+                () -> gateways.stream().flatMap(each -> each.loop().stream()).toList(),
                 () -> reconcile.flatMap(ReconcileSchedule::last),
                 faults.map(FaultInjection::control),
                 new DeskClient(vertx, stuck),
@@ -366,9 +368,14 @@ final class Node {
 
     /** The gateway first, so that what is in flight is answered; what it needs follows. */
     Future<Void> stop() {
+        pulse.stopping();
+        return undeploy();
+    }
+
+    private Future<Void> undeploy() {
         if (deployments.isEmpty()) {
             return Future.succeededFuture();
         }
-        return vertx.undeploy(deployments.pop()).transform(ended -> stop());
+        return vertx.undeploy(deployments.pop()).transform(ended -> undeploy());
     }
 }

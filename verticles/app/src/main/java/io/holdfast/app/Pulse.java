@@ -12,8 +12,12 @@ import java.util.stream.Collectors;
 
 /** What the gateways say of each domain's health: from what the node last told of itself, without asking anybody. */
 final class Pulse {
+    private static final Health STOPPING = new Health(false, "stopping");
+    private static final Health STARTED = new Health(true, "started");
     private static final Health STARTING = new Health(false, "starting");
 
+    private volatile boolean started;
+    private volatile boolean stopping;
     private volatile Vitals last = new Vitals("starting", List.of(), List.of(), List.of());
 
     private final Predicate<String> answers;
@@ -29,8 +33,25 @@ final class Pulse {
      */
     static Pulse of(Vertx vertx, Predicate<String> answers) {
         var pulse = new Pulse(answers);
-        vertx.eventBus().<Vitals>localConsumer(Addresses.vitals(), message -> pulse.last = message.body());
+        vertx.eventBus().<Vitals>localConsumer(Addresses.vitals(), message -> pulse.hear(message.body()));
         return pulse;
+    }
+
+    private void hear(Vitals vitals) {
+        last = vitals;
+        if (Health.ofAll(this::health).ready()) {
+            started = true;
+        }
+    }
+
+    /** From now on nobody is to send requests, though those that come are answered. */
+    void stopping() {
+        stopping = true;
+    }
+
+    /** Whether all domains were ready once. */
+    Health started() {
+        return started ? STARTED : Health.ofAll(this::health);
     }
 
     Vitals last() {
@@ -38,6 +59,9 @@ final class Pulse {
     }
 
     Health health(Domain domain) {
+        if (stopping) {
+            return STOPPING;
+        }
         var now = last;
         if (now.shards().isEmpty()) {
             return STARTING;

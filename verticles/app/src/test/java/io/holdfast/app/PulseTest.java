@@ -1,5 +1,6 @@
 package io.holdfast.app;
 
+import static io.holdfast.embedded.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.gateway.Domain;
@@ -18,6 +19,7 @@ class PulseTest {
     private static final ShardId STOCK_0 = new ShardId("stock", 0);
     private static final ShardId STOCK_1 = new ShardId("stock", 1);
     private static final ShardId PAYMENT = new ShardId("payment", 0);
+    private static final Health STARTED = new Health(true, "started");
     private static final List<ShardId> ALL = List.of(STOCK_0, STOCK_1, PAYMENT);
 
     private final Vertx vertx = Vertx.vertx();
@@ -71,5 +73,29 @@ class PulseTest {
         assertThat(pulse.health(Domain.ORDERS).ready()).isFalse();
         assertThat(pulse.health(Domain.PAYMENT).ready()).isFalse();
         assertThat(pulse.health(Domain.STOCK).ready()).isTrue();
+    }
+
+    @Test
+    void itHasStartedOnceAllDomainsWereReadyWhateverComesLater() {
+        assertThat(pulse.started())
+                .isEqualTo(new Health(false, "orders: starting; stock: starting; payment: starting"));
+        tell(new Vitals("", ALL, List.of(PAYMENT), List.of()));
+        assertThat(pulse.started())
+                .isEqualTo(new Health(false, "orders: not open: payment-0; payment: not open: payment-0"));
+        tell(new Vitals("", ALL, List.of(), List.of()));
+        until(() -> pulse.started().equals(STARTED));
+        tell(new Vitals("Postgres cannot be reached", ALL, List.of(), List.of()));
+        assertThat(pulse.started()).isEqualTo(STARTED);
+    }
+
+    @Test
+    void whileItStopsNobodyIsReadyThoughItHasStarted() {
+        tell(new Vitals("", ALL, List.of(), List.of()));
+        until(() -> pulse.started().equals(STARTED));
+        pulse.stopping();
+        for (Domain domain : Domain.values()) {
+            assertThat(pulse.health(domain)).isEqualTo(new Health(false, "stopping"));
+        }
+        assertThat(pulse.started()).isEqualTo(STARTED);
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -10,6 +11,8 @@ import java.util.function.Supplier;
  * @param correlationIds a fresh id, of the alphabet of ids, for each error whose request brought none
  * @param metrics the Prometheus text; called on a worker thread
  * @param health called on the event loop, so it must answer from what is known
+ * @param started whether all domains were ready once, and otherwise what was lacking; likewise
+ * @param loops the names of the event loops that serve
  * @param reconciled empty until there was a reconciliation
  * @param faults empty while fault injection is off
  * @param history empty where it is not kept
@@ -26,6 +29,8 @@ public record GatewayPorts(
         RequestMeter meter,
         Supplier<String> metrics,
         Function<Domain, Health> health,
+        Supplier<Health> started,
+        Supplier<List<String>> loops,
         Supplier<Optional<Reconciled>> reconciled,
         Optional<FaultControl> faults,
         StuckControl stuck,

@@ -6,6 +6,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final GatewaySettings settings;
     private final GatewayPorts ports;
     private final Responder responder;
+    private volatile @Nullable String loop;
     private @Nullable Edge edge;
     private @Nullable HttpServer server;
     private @Nullable EventStreamRoutes streams;
@@ -43,7 +45,10 @@ public final class GatewayVerticle extends VerticleBase {
                         Access.ofPublicPort(),
                         settings.tls(),
                         router -> bind(router, switchboard))
-                .onSuccess(listening -> server = listening);
+                .onSuccess(listening -> {
+                    server = listening;
+                    loop = Heartbeat.begin(vertx);
+                });
     }
 
     private void bind(Router router, Switchboard switchboard) {
@@ -80,6 +85,11 @@ public final class GatewayVerticle extends VerticleBase {
     /** What it answers, to be held against the contract. */
     Router router() {
         return Objects.requireNonNull(router);
+    }
+
+    /** The name of its event loop, once it serves; may be asked on any thread. */
+    public Optional<String> loop() {
+        return Optional.ofNullable(loop);
     }
 
     /** The port really bound, when the settings leave it open. */

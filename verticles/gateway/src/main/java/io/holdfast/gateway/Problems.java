@@ -114,6 +114,18 @@ final class Problems {
                 "This " + policy.name() + " may send " + policy.perSecond() + " requests a second; nothing happened.");
     }
 
+    static Problem notLive(String detail) {
+        return new Problem(503, "not-live", "The process does not get on", detail);
+    }
+
+    static Problem notReady(String detail) {
+        return new Problem(503, "not-ready", "Not ready for requests", detail);
+    }
+
+    static Problem notStarted(String detail) {
+        return new Problem(503, "not-started", "Not ready for the first time yet", detail);
+    }
+
     static Problem notNow(String detail) {
         return new Problem(429, "not-now", "Not now; nothing happened", detail);
     }

@@ -21,6 +21,7 @@ final class ServiceRoutes {
     }
 
     void bind(Router router) {
+        new HealthRoutes(vertx, ports, responder).bind(router);
         for (Domain domain : Domain.values()) {
             String health = "/" + domain.path() + "/health";
             String metrics = "/" + domain.path() + "/metrics";

@@ -25,10 +25,12 @@ final class Gateway implements AutoCloseable {
     final List<Object> asked = new CopyOnWriteArrayList<>();
     final List<Message<Object>> unanswered = new CopyOnWriteArrayList<>();
     final List<String> metered = new CopyOnWriteArrayList<>();
+    final List<String> loops = new CopyOnWriteArrayList<>();
     final RawHttp client;
     volatile Function<Object, Object> domain = request -> DONE;
     volatile Supplier<String> metrics = () -> "checkouts_total 1\n";
     final Stuckness stuck = new Stuckness();
+    volatile Health started = new Health(true, "started");
     volatile Health health = new Health(true, "ready");
     volatile @Nullable Reconciled reconciled;
 
@@ -61,6 +63,7 @@ final class Gateway implements AutoCloseable {
         domains = vertx.deployVerticle(new Domains(this)).await();
         verticle = new GatewayVerticle(settings, ports());
         deployment = vertx.deployVerticle(verticle).await();
+        verticle.loop().ifPresent(loops::add);
         client = new RawHttp(verticle.port());
     }
 
@@ -113,6 +116,12 @@ final class Gateway implements AutoCloseable {
         vertx.undeploy(domains).await();
     }
 
+    /** Another event loop of the node, which is busy for ever. */
+    void addDeafLoop(String name) {
+        loops.add(name);
+        vertx.eventBus().<String>localConsumer(Addresses.heartbeat(name), question -> {});
+    }
+
     /** As when a node stops. */
     Future<Void> stop() {
         return vertx.undeploy(deployment);
@@ -144,6 +153,8 @@ final class Gateway implements AutoCloseable {
                 meter,
                 () -> metrics.get(),
                 of -> health,
+                () -> started,
+                () -> List.copyOf(loops),
                 () -> Optional.ofNullable(reconciled),
                 Optional.ofNullable(faults),
                 stuck,

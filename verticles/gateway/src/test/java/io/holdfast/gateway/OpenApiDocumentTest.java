@@ -177,6 +177,9 @@ class OpenApiDocumentTest {
                 Problems.unauthenticated(""),
                 Problems.forbidden(List.of()),
                 Problems.tooManyRequests(new RateLimits.Policy("user", 1, 1)),
+                Problems.notLive(""),
+                Problems.notReady(""),
+                Problems.notStarted(""),
                 Problems.notNow("")));
         for (Field field : Problems.class.getDeclaredFields()) {
             if (field.getType() == Problem.class) {

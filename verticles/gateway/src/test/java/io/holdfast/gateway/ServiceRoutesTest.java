@@ -72,7 +72,7 @@ class ServiceRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/orders/health", "/stock/metrics"})
+    @ValueSource(strings = {"/orders/health", "/stock/metrics", "/health/live", "/health/ready", "/health/started"})
     void theyAreOnlyRead(String path) {
         var reply = gateway.client.post(path);
 
