@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps each of its connections busy with one request at a time, all on the caller's thread: a connection sends its next
- * request when the answer to its last one is there, as that many impatient buyers would. One that breaks is opened again, so
+ * request when the answer to its last one is there, as that many impatient buyers would. One that breaks, or that the server ends, is opened again, so
  * that a server may end and come back meanwhile; only when nothing at all is answered for long is it given up.
  */
 public final class ClosedLoop implements AutoCloseable {
@@ -122,7 +122,11 @@ public final class ClosedLoop implements AutoCloseable {
                 lastAnswerNs = System.nanoTime();
                 lastFault = "";
                 inFlight--;
-                sendNext(connection, traffic);
+                if (connection.isOver()) {
+                    remove(connection);
+                } else {
+                    sendNext(connection, traffic);
+                }
             }
         } catch (IOException e) {
             breakOff(connection, traffic, e);
@@ -142,12 +146,16 @@ public final class ClosedLoop implements AutoCloseable {
 
     private void breakOff(Connection connection, Traffic traffic, IOException fault) {
         pauseAfter(fault);
-        missing++;
-        connections.remove(connection);
         if (connection.inFlight() != Traffic.NOTHING) {
             inFlight--;
             traffic.lost(connection.inFlight());
         }
+        remove(connection);
+    }
+
+    private void remove(Connection connection) {
+        missing++;
+        connections.remove(connection);
         close(connection);
     }
 

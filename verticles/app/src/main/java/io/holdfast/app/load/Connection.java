@@ -22,6 +22,7 @@ final class Connection {
     private final Response response = new Response(received.array());
     private long inFlight = Traffic.NOTHING;
     private long sentNs;
+    private boolean over;
 
     private Connection(SocketChannel channel) {
         this.channel = channel;
@@ -75,10 +76,16 @@ final class Connection {
         long nowNs = System.nanoTime();
         long answered = inFlight;
         inFlight = Traffic.NOTHING;
+        over = response.isLast();
         traffic.answered(answered, response, nowNs - sentNs, nowNs);
         received.flip().position(response.end());
         received.compact();
         return true;
+    }
+
+    /** Whether the server said that it takes nothing more. */
+    boolean isOver() {
+        return over;
     }
 
     void close() throws IOException {

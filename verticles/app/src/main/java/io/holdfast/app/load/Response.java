@@ -11,7 +11,10 @@ import java.net.ProtocolException;
 public final class Response {
     private static final int STATUS_AT = "HTTP/1.1 ".length();
     private static final int SHORTEST_HEAD = "HTTP/1.1 200\r\n\r\n".length();
+    private static final int ABSENT = -1;
     private static final byte[] CONTENT_LENGTH = "content-length:".getBytes(UTF_8);
+    private static final byte[] CONNECTION = "connection:".getBytes(UTF_8);
+    private static final byte[] CLOSE = "close".getBytes(UTF_8);
 
     private final byte[] buffer;
     private int bodyAt;
@@ -47,17 +50,30 @@ public final class Response {
     }
 
     private int contentLength() throws ProtocolException {
-        for (int line = STATUS_AT; line < bodyAt; line++) {
-            if (buffer[line - 1] == '\n' && isContentLength(line)) {
-                return number(line + CONTENT_LENGTH.length);
-            }
+        int at = valueOf(CONTENT_LENGTH);
+        if (at == ABSENT) {
+            throw new ProtocolException("an answer does not say how long it is");
         }
-        throw new ProtocolException("an answer does not say how long it is");
+        return number(at);
     }
 
-    private boolean isContentLength(int line) {
-        for (int i = 0; i < CONTENT_LENGTH.length; i++) {
-            if ((buffer[line + i] | 0x20) != (CONTENT_LENGTH[i] | 0x20)) {
+    /** Where the value of a header begins. */
+    private int valueOf(byte[] header) {
+        for (int line = STATUS_AT; line < bodyAt; line++) {
+            if (buffer[line - 1] == '\n' && isAt(line, header)) {
+                int at = line + header.length;
+                while (buffer[at] == ' ') {
+                    at++;
+                }
+                return at;
+            }
+        }
+        return ABSENT;
+    }
+
+    private boolean isAt(int place, byte[] word) {
+        for (int i = 0; i < word.length; i++) {
+            if ((buffer[place + i] | 0x20) != word[i]) {
                 return false;
             }
         }
@@ -65,12 +81,8 @@ public final class Response {
     }
 
     private int number(int from) {
-        int at = from;
-        while (buffer[at] == ' ') {
-            at++;
-        }
         int number = 0;
-        for (; buffer[at] >= '0' && buffer[at] <= '9'; at++) {
+        for (int at = from; buffer[at] >= '0' && buffer[at] <= '9'; at++) {
             number = number * 10 + buffer[at] - '0';
         }
         return number;
@@ -79,6 +91,12 @@ public final class Response {
     /** Where the next answer would begin. */
     int end() {
         return end;
+    }
+
+    /** Whether the server sends no other on this connection, so that it would not take another request either. */
+    boolean isLast() {
+        int at = valueOf(CONNECTION);
+        return at != ABSENT && isAt(at, CLOSE);
     }
 
     public int status() {

@@ -37,6 +37,11 @@ public final class Server implements AutoCloseable {
         return new Server(data, environment, "--port", "0", "--faults", "--conf", conf.toString());
     }
 
+    /** Starts with faults switched on, at a port that all its event loops share: those of port 0 have one each. */
+    static Server startFaultyAt(int port, Path data, Map<String, String> environment) throws Exception {
+        return new Server(data, environment, "--port", Integer.toString(port), "--admin-port", "0", "--faults");
+    }
+
     /** Starts with the settings of a file. */
     public static Server startWith(Path data, Path conf) throws Exception {
         return new Server(data, Map.of(), "--port", "0", "--conf", conf.toString());

@@ -54,6 +54,21 @@ class ClosedLoopTest {
     }
 
     @Test
+    void aConnectionThatTheServerEndsLosesNothingAndIsOpenedAgain() throws IOException {
+        String last = "HTTP/1.1 200 OK\r\nConnection: close\r\ncontent-length: 2\r\n\r\n/3";
+        try (ScriptedServer server = new ScriptedServer(path -> path.equals("/3") ? last : ScriptedServer.ok(path));
+                ClosedLoop loop = ClosedLoop.open(server.url(), 2)) {
+            Numbered traffic = new Numbered(Requests.post(server.url()), 10);
+
+            loop.run(traffic);
+
+            assertThat(traffic.lost).isEmpty();
+            assertThat(traffic.answered).hasSize(10);
+            Eventually.until("it is open again", () -> server.connections() == 3);
+        }
+    }
+
+    @Test
     void bulkRepeatsWhatIsNotDoneYet() throws IOException {
         String pending = "HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n";
         String notNow = "HTTP/1.1 429 Too Many Requests\r\ncontent-length: 0\r\n\r\n";

@@ -46,6 +46,18 @@ class ResponseTest {
     }
 
     @Test
+    void saysWhetherItIsTheLastOfItsConnection() throws ProtocolException {
+        assertThat(complete("HTTP/1.1 200 OK\r\nconnection: Close\r\ncontent-length: 0\r\n\r\n"))
+                .isTrue();
+        assertThat(response.isLast()).isTrue();
+        assertThat(complete("HTTP/1.1 200 OK\r\nConnection: keep-alive\r\ncontent-length: 0\r\n\r\n"))
+                .isTrue();
+        assertThat(response.isLast()).isFalse();
+        assertThat(complete(ANSWER)).isTrue();
+        assertThat(response.isLast()).isFalse();
+    }
+
+    @Test
     void aLengthThatIsMissingOrTooLargeIsAnError() {
         assertThatThrownBy(() -> complete("HTTP/1.1 200 OK\r\n\r\n")).hasMessageContaining("how long");
         assertThatThrownBy(() -> complete("HTTP/1.1 200 OK\r\ncontent-length: 120\r\n\r\n"))
