@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The project's own text files: everything in the working tree that neither the build nor a running instance left behind. */
+/** The project's own files: everything in the working tree that neither the build nor a running instance left behind. */
 record SourceTree(List<SourceFile> files) {
     private static final Set<String> NOT_OURS =
             Set.of(".git", ".idea", ".vscode", ".holdfast", "target", "__pycache__");
@@ -100,11 +100,12 @@ record SourceTree(List<SourceFile> files) {
     }
 
     private static void addText(Path root, Path file, List<SourceFile> files) throws IOException {
+        String path = root.relativize(file).toString().replace('\\', '/');
         try {
-            String path = root.relativize(file).toString().replace('\\', '/');
             files.add(new SourceFile(path, Files.readString(file)));
         } catch (MalformedInputException picture) {
-            // Not text, so no rule speaks of it.
+            // It is there to be linked to, and says nothing that a rule could be about.
+            files.add(new SourceFile(path, ""));
         }
     }
 }
