@@ -31,7 +31,27 @@ class TxIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "7", ".7", "7.", "7.x", "x.7"})
+    @ValueSource(
+            strings = {
+                "",
+                "7",
+                ".7",
+                "7.",
+                "7.x",
+                "x.7",
+                "+7.1",
+                "7.+1",
+                "-7.1",
+                "7.1 ",
+                "07.1",
+                "7.01",
+                "0.1",
+                "7.0",
+                "7.\u0661",
+                "7./",
+                "7.:",
+                "7.1.2"
+            })
     void otherTextIsRefused(String text) {
         assertThatThrownBy(() -> TxId.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
