@@ -38,9 +38,9 @@ public final class AdminVerticle extends VerticleBase {
         router.route().handler(new LocalOnly(responder)::check);
         new ServiceRoutes(vertx, ports, responder).bind(router);
         var verbs = new OperatorRoutes(ports, responder);
-        verbs.bind(router);
+        verbs.bind(Mount.atRoot(router));
         console = new ConsoleRoutes(vertx, ports.console(), responder);
-        console.bind(router, verbs::bind);
+        console.bind(router, verbs);
         new ContractRoutes(vertx, responder).bind(router);
     }
 

@@ -2,15 +2,19 @@ package io.holdfast.gateway;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The console's page and its parts, from the class path: nothing comes from anywhere else, and nothing may. */
 final class ConsolePage {
     private static final String POLICY =
             "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'";
+    private static final String PAGE = "";
+    private static final String PART = "/assets/:file";
+    private static final String PART_IN_FOLDER = "/assets/:folder/:file";
     private static final String FILES = "console/";
     private static final String CHARTS = "META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final String OF_CHARTS = "uplot/";
@@ -28,17 +32,20 @@ final class ConsolePage {
         this.responder = responder;
     }
 
-    void bind(Router console) {
-        console.getWithRegex("/assets/(?<name>.+)").handler(this::part);
-        console.route().handler(context -> responder.problem(context.request(), Problems.UNKNOWN_PATH));
+    void bind(Mount console) {
+        console.get(PAGE).handler(this::show);
+        console.get(PART).handler(context -> part(context, context.pathParam("file")));
+        console.get(PART_IN_FOLDER)
+                .handler(context -> part(context, context.pathParam("folder") + "/" + context.pathParam("file")));
+        List.of(PAGE, PART, PART_IN_FOLDER).forEach(path -> console.only("GET", path, responder));
     }
 
-    void show(RoutingContext context) {
+    private void show(RoutingContext context) {
         send(context, FILES + "index.html", "text/html; charset=utf-8");
     }
 
-    private void part(RoutingContext context) {
-        var name = String.valueOf(context.pathParam("name"));
+    private void part(RoutingContext context, @Nullable String given) {
+        var name = String.valueOf(given);
         var matcher = NAME.matcher(name);
         if (!matcher.matches()) {
             responder.problem(context.request(), Problems.UNKNOWN_PATH);

@@ -11,16 +11,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** The console: a page, what it shows, and everything that whoever runs the server can do, under the page's own path. */
 final class ConsoleRoutes {
     private static final String PATH = "/console";
-    private static final Problem NOTHING_OF_THAT_NAME = new Problem(
-            404,
-            "nothing-of-that-name",
-            "Nothing of that name",
-            "Neither this node nor the journal knows it, or it is not this instance's own.");
+    private static final String STREAM = "/stream";
+    private static final String TRANSACTION = "/transactions/:tx";
+    private static final String ORDER = "/orders/:order_id";
+    private static final String KILL = "/stores/:store/kill";
 
     private final Vertx vertx;
     private final ConsoleView view;
@@ -34,20 +32,18 @@ final class ConsoleRoutes {
         this.responder = responder;
     }
 
-    /** @param verbs binds what can be done */
-    void bind(Router router, Consumer<Router> verbs) {
-        var page = new ConsolePage(vertx, responder);
-        var local = new LocalOnly(responder);
-        router.get(PATH).handler(local::check).handler(page::show);
-        var console = Router.router(vertx);
-        console.route().handler(local::check);
-        console.get("/stream").handler(this::stream);
-        console.get("/transactions/:tx").handler(this::transaction);
-        console.get("/orders/:order_id").handler(this::order);
-        console.post("/stores/:store/kill").handler(this::kill);
-        verbs.accept(console);
-        page.bind(console);
-        router.route(PATH + "/*").subRouter(console);
+    /** @param verbs what can be done */
+    void bind(Router router, OperatorRoutes verbs) {
+        router.route(PATH + "/*").handler(new LocalOnly(responder)::check);
+        var mount = new Mount(router, PATH);
+        new ConsolePage(vertx, responder).bind(mount);
+        mount.get(STREAM).handler(this::stream);
+        mount.get(TRANSACTION).handler(this::transaction);
+        mount.get(ORDER).handler(this::order);
+        mount.post(KILL).handler(this::kill);
+        List.of(STREAM, TRANSACTION, ORDER).forEach(path -> mount.only("GET", path, responder));
+        mount.only("POST", KILL, responder);
+        verbs.bind(mount);
     }
 
     private void stream(RoutingContext context) {
@@ -66,11 +62,15 @@ final class ConsoleRoutes {
 
     private void transaction(RoutingContext context) {
         var text = given(context, "tx");
-        try {
-            tell(context, view.transaction(TxId.parse(text)));
-        } catch (IllegalArgumentException e) {
+        if (!Syntax.isTransaction(text)) {
             responder.problem(
                     context.request(), Problems.invalidParameter("tx", text, "a transaction's id, such as 3.17"));
+            return;
+        }
+        try {
+            tell(context, view.transaction(TxId.parse(text)));
+        } catch (IllegalArgumentException neverGiven) {
+            responder.problem(context.request(), Problems.NOTHING_OF_THAT_NAME);
         }
     }
 
@@ -105,7 +105,7 @@ final class ConsoleRoutes {
                 responder.body(
                         context.response(), 200, "application/json", json.get().encode());
             } else {
-                responder.problem(context.request(), NOTHING_OF_THAT_NAME);
+                responder.problem(context.request(), Problems.NOTHING_OF_THAT_NAME);
             }
         });
     }

@@ -41,6 +41,8 @@ final class ConsoleStream {
         };
         stream.response.exceptionHandler(broken -> stream.over());
         stream.response.closeHandler(closed -> stream.over());
+        // So that whoever asks knows that it is open before there is a state.
+        stream.going = stream.response.writeHead();
         return stream;
     }
 

@@ -10,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.List;
@@ -35,20 +34,16 @@ final class DeadLetterRoutes {
         this.responder = responder;
     }
 
-    void bind(Router router) {
-        router.get(PATH).handler(this::list);
-        only("GET", router, PATH);
+    void bind(Mount mount) {
+        mount.get(PATH).handler(this::list);
+        mount.only("GET", PATH, responder);
         for (Verb verb : Verb.values()) {
             String path = PATH + "/" + verb.label();
-            router.post(path).handler(context -> Bodies.read(context, responder, body -> treat(context, verb, body)));
-            only("POST", router, path);
+            mount.post(path).handler(context -> Bodies.read(context, responder, body -> treat(context, verb, body)));
+            mount.only("POST", path, responder);
         }
-        router.get(PATH + "/:id").handler(this::show);
-        only("GET", router, PATH + "/:id");
-    }
-
-    private void only(String method, Router router, String path) {
-        router.route(path).handler(context -> responder.methodNotAllowed(context.request(), method));
+        mount.get(PATH + "/:id").handler(this::show);
+        mount.only("GET", PATH + "/:id", responder);
     }
 
     private void list(RoutingContext context) {

@@ -12,7 +12,6 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
@@ -29,30 +28,26 @@ final class FaultRoutes {
         this.responder = responder;
     }
 
-    void bind(Router router) {
+    void bind(Mount mount) {
         for (Site site : Site.values()) {
             String faults = "/" + site.label() + "/fault/";
-            control.ifPresentOrElse(rules -> bind(router, faults, site, rules), () -> List.of("set", "clear", "rules")
-                    .forEach(last -> explain(router, faults + last)));
+            control.ifPresentOrElse(rules -> bind(mount, faults, site, rules), () -> List.of("set", "clear", "rules")
+                    .forEach(last -> explain(mount, faults + last)));
         }
     }
 
-    private void explain(Router router, String path) {
-        router.route(path).handler(context -> responder.problem(context.request(), Problems.FAULTS_OFF));
+    private void explain(Mount mount, String path) {
+        mount.route(path).handler(context -> responder.problem(context.request(), Problems.FAULTS_OFF));
     }
 
-    private void bind(Router router, String faults, Site site, FaultControl rules) {
-        router.post(faults + "set").handler(context -> change(context, form -> rules.set(RuleForm.read(site, form))));
-        router.post(faults + "clear")
+    private void bind(Mount mount, String faults, Site site, FaultControl rules) {
+        mount.post(faults + "set").handler(context -> change(context, form -> rules.set(RuleForm.read(site, form))));
+        mount.post(faults + "clear")
                 .handler(context -> change(context, form -> rules.clear(site, RuleForm.readPoint(site, form))));
-        router.get(faults + "rules").handler(context -> rules.rules(site).onComplete(answer(context)));
-        only("POST", router, faults + "set");
-        only("POST", router, faults + "clear");
-        only("GET", router, faults + "rules");
-    }
-
-    private void only(String method, Router router, String path) {
-        router.route(path).handler(context -> responder.methodNotAllowed(context.request(), method));
+        mount.get(faults + "rules").handler(context -> rules.rules(site).onComplete(answer(context)));
+        mount.only("POST", faults + "set", responder);
+        mount.only("POST", faults + "clear", responder);
+        mount.only("GET", faults + "rules", responder);
     }
 
     /** A change of the rules, by the members of the body's object. */

@@ -59,12 +59,12 @@ public final class GatewayVerticle extends VerticleBase {
         streams = new EventStreamRoutes(vertx, ports.userEvents(), responder);
         streams.bind(router);
         new ServiceRoutes(vertx, ports, responder).bind(router);
-        new FaultRoutes(ports.faults(), responder).bind(router);
-        new StuckRoutes(ports.stuck(), responder).bindView(router);
+        new FaultRoutes(ports.faults(), responder).bind(Mount.atRoot(router));
+        new StuckRoutes(ports.stuck(), responder).bindView(Mount.atRoot(router));
         if (LOOPBACK.contains(settings.host())
                 && ports.security().authenticator().isEmpty()) {
             console = new ConsoleRoutes(vertx, ports.console(), responder);
-            console.bind(router, new OperatorRoutes(ports, responder)::bind);
+            console.bind(router, new OperatorRoutes(ports, responder));
         }
         new ContractRoutes(vertx, responder).bind(router);
     }

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class InterventionForm {
     private static final List<String> MEMBERS = List.of("reason", "tx", "filter", "dry_run");
     private static final List<String> FILTER = List.of("shard", "cause", "older_than_s");
-    private static final Pattern TX = Pattern.compile("[1-9][0-9]{0,6}\\.[1-9][0-9]{0,12}");
 
     private InterventionForm() {}
 
@@ -87,7 +85,7 @@ final class InterventionForm {
     /** A number is none: 3.10 would be that of 3.1. */
     private static TxId tx(@Nullable Object name) {
         try {
-            if (name instanceof String text && TX.matcher(text).matches()) {
+            if (name instanceof String text && Syntax.isTransaction(text)) {
                 return TxId.parse(text);
             }
             throw new IllegalArgumentException("not as one is written");

@@ -6,7 +6,6 @@ import io.holdfast.gateway.LeaderboardControl.Rebuilt;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,17 +23,17 @@ final class LeaderboardAdminRoutes {
         this.responder = responder;
     }
 
-    void bind(Router router) {
-        router.post(REBUILD)
+    void bind(Mount mount) {
+        mount.post(REBUILD)
                 .handler(context -> ask(context, found -> found.rebuild().map(LeaderboardAdminRoutes::rebuilt)));
-        router.get(REBUILD)
+        mount.get(REBUILD)
                 .handler(context -> ask(context, found -> found.progress()
                         .map(now -> Future.succeededFuture(running(now)))
                         .orElseGet(() -> ended(found))));
-        router.route(REBUILD).handler(context -> responder.methodNotAllowed(context.request(), "GET, POST"));
-        router.get(CHECK)
+        mount.only("GET, POST", REBUILD, responder);
+        mount.get(CHECK)
                 .handler(context -> ask(context, found -> found.compare().map(LeaderboardAdminRoutes::json)));
-        router.route(CHECK).handler(context -> responder.methodNotAllowed(context.request(), "GET"));
+        mount.only("GET", CHECK, responder);
     }
 
     private static JsonObject rebuilt(Rebuilt rebuilt) {

@@ -1,7 +1,5 @@
 package io.holdfast.gateway;
 
-import io.vertx.ext.web.Router;
-
 /** Everything that whoever runs the server can do. */
 final class OperatorRoutes {
     private final GatewayPorts ports;
@@ -12,13 +10,13 @@ final class OperatorRoutes {
         this.responder = responder;
     }
 
-    void bind(Router router) {
-        new FaultRoutes(ports.faults(), responder).bind(router);
+    void bind(Mount mount) {
+        new FaultRoutes(ports.faults(), responder).bind(mount);
         var stuck = new StuckRoutes(ports.stuck(), responder);
-        stuck.bindView(router);
-        stuck.bindVerbs(router);
-        new WebhookRoutes(ports.webhooks(), responder).bind(router);
-        new DeadLetterRoutes(ports.deadLetters(), responder).bind(router);
-        new LeaderboardAdminRoutes(ports.leaderboardControl(), responder).bind(router);
+        stuck.bindView(mount);
+        stuck.bindVerbs(mount);
+        new WebhookRoutes(ports.webhooks(), responder).bind(mount);
+        new DeadLetterRoutes(ports.deadLetters(), responder).bind(mount);
+        new LeaderboardAdminRoutes(ports.leaderboardControl(), responder).bind(mount);
     }
 }

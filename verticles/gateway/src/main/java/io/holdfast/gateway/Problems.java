@@ -33,6 +33,11 @@ final class Problems {
             "unheard-of",
             "Nothing was heard of it",
             "No event has told of this; what has just happened is told within a second or so.");
+    static final Problem NOTHING_OF_THAT_NAME = new Problem(
+            404,
+            "nothing-of-that-name",
+            "Nothing of that name",
+            "Neither this node nor the journal knows it, or it is not this instance's own.");
     static final Problem BODY_TOO_LARGE = new Problem(
             413, "body-too-large", "The body is too large", "A body may have " + Bodies.MAX_BYTES + " bytes.");
     static final Problem URI_TOO_LONG =

@@ -9,7 +9,6 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** What needs a person: everybody may read it, and whoever runs the server may have something done about it. */
@@ -24,24 +23,20 @@ final class StuckRoutes {
         this.responder = responder;
     }
 
-    void bindView(Router router) {
-        router.get(PATH + "status").handler(context -> answer(context, StuckJson.overview(control.overview())));
-        only("GET", router, PATH + "status");
+    void bindView(Mount mount) {
+        mount.get(PATH + "status").handler(context -> answer(context, StuckJson.overview(control.overview())));
+        mount.only("GET", PATH + "status", responder);
     }
 
-    void bindVerbs(Router router) {
+    void bindVerbs(Mount mount) {
         for (Remedy remedy : Remedy.values()) {
             String path = PATH + remedy.label();
-            router.post(path).handler(context -> Bodies.read(context, responder, body -> treat(context, remedy, body)));
-            only("POST", router, path);
+            mount.post(path).handler(context -> Bodies.read(context, responder, body -> treat(context, remedy, body)));
+            mount.only("POST", path, responder);
         }
-        router.get(PATH + "actions")
+        mount.get(PATH + "actions")
                 .handler(context -> tell(context, control.actions().map(StuckJson::actions)));
-        only("GET", router, PATH + "actions");
-    }
-
-    private void only(String method, Router router, String path) {
-        router.route(path).handler(context -> responder.methodNotAllowed(context.request(), method));
+        mount.only("GET", PATH + "actions", responder);
     }
 
     private void treat(RoutingContext context, Remedy remedy, Buffer body) {

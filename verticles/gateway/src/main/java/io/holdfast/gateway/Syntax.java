@@ -1,5 +1,7 @@
 package io.holdfast.gateway;
 
+import java.util.regex.Pattern;
+
 /**
  * What ids, numbers and keys may look like. By hand and over ASCII, because {@code Long.parseLong} takes signs and the
  * digits of every script, and a regular expression costs more than the rest of a request's parsing.
@@ -16,6 +18,7 @@ final class Syntax {
     private static final int MAX_DIGITS = 13;
 
     private static final int MAX_LONG_DIGITS = 16;
+    private static final Pattern TRANSACTION = Pattern.compile("[1-9][0-9]{0,6}\\.[1-9][0-9]{0,12}");
 
     private Syntax() {}
 
@@ -91,6 +94,11 @@ final class Syntax {
             }
         }
         return true;
+    }
+
+    /** Whether it may be a transaction's id, as such is written. Only operators name them, so it may cost something. */
+    static boolean isTransaction(String text) {
+        return TRANSACTION.matcher(text).matches();
     }
 
     static boolean isVisible(char c) {

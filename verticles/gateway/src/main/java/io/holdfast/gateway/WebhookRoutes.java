@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,19 +45,15 @@ final class WebhookRoutes {
         this.responder = responder;
     }
 
-    void bind(Router router) {
-        router.get(PATH).handler(this::list);
-        router.post(PATH).handler(context -> Bodies.read(context, responder, body -> add(context, body)));
-        router.post(RESUME).handler(context -> done(context, WebhookControl::resume, "resumed"));
-        router.get(ONE).handler(this::show);
-        router.delete(ONE).handler(context -> done(context, WebhookControl::remove, "removed"));
-        only("GET, POST", router, PATH);
-        only("POST", router, RESUME);
-        only("GET, DELETE", router, ONE);
-    }
-
-    private void only(String methods, Router router, String path) {
-        router.route(path).handler(context -> responder.methodNotAllowed(context.request(), methods));
+    void bind(Mount mount) {
+        mount.get(PATH).handler(this::list);
+        mount.post(PATH).handler(context -> Bodies.read(context, responder, body -> add(context, body)));
+        mount.post(RESUME).handler(context -> done(context, WebhookControl::resume, "resumed"));
+        mount.get(ONE).handler(this::show);
+        mount.delete(ONE).handler(context -> done(context, WebhookControl::remove, "removed"));
+        mount.only("GET, POST", PATH, responder);
+        mount.only("POST", RESUME, responder);
+        mount.only("GET, DELETE", ONE, responder);
     }
 
     private void list(RoutingContext context) {

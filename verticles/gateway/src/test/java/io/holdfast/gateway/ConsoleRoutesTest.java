@@ -41,12 +41,13 @@ class ConsoleRoutesTest {
 
     @Test
     void whatIsNoTransactionOrOrderIsRefused() {
-        for (String tx : List.of("3", "0.1", "3.x", "3.17.1", "9999999999.1")) {
+        for (String tx : List.of("3", "0.1", "3.x", "3.17.1", "%2B3.17", "3.%2B17", "3.%D9%A1", "9999999999.1")) {
             var refused = admin.get("/console/transactions/" + tx);
             assertThat(refused.status()).as(tx).isEqualTo(400);
             assertThat(refused.body()).contains("a transaction's id, such as 3.17");
         }
         assertThat(admin.get("/console/orders/a%20b").status()).isEqualTo(400);
+        assertThat(admin.get("/console/transactions/9999999.1").problem()).isEqualTo("nothing-of-that-name");
     }
 
     @Test
@@ -90,7 +91,27 @@ class ConsoleRoutesTest {
     }
 
     @Test
+    void otherMethodsAreToldWhichOneThereIs() {
+        assertThat(bothPorts()).allSatisfy(port -> {
+            for (String path : List.of("", "/assets/app.js", "/assets/panels/books.js", "/stream", "/orders/o1")) {
+                var refused = port.post("/console" + path);
+                assertThat(refused.status()).as(path).isEqualTo(405);
+                assertThat(refused.header("Allow")).as(path).isEqualTo("GET");
+            }
+            assertThat(port.get("/console/stores/redis/kill").header("Allow")).isEqualTo("POST");
+            assertThat(port.get("/console/orders/dlq/retry").header("Allow")).isEqualTo("POST");
+        });
+    }
+
+    @Test
     void aPageFromElsewhereSeesNothing() {
+        for (String path : List.of("", "/", "/assets/app.js", "/stream", "/events/dlq", "/nothing")) {
+            assertThat(gateway.client
+                            .request("GET", "/console" + path, "Origin: https://example.com")
+                            .status())
+                    .as(path)
+                    .isEqualTo(403);
+        }
         var foreign = gateway.client.request("GET", "/console/orders/o1", "Origin: https://example.com");
         assertThat(foreign.status()).isEqualTo(403);
         assertThat(gateway.client

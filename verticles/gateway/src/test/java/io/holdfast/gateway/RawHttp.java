@@ -1,7 +1,9 @@
 package io.holdfast.gateway;
 
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -49,10 +51,28 @@ final class RawHttp {
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
-            return Reply.parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            return Reply.parse(read(socket.getInputStream()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All that comes; of a stream of events, which does not end, what has come with its head. */
+    private static String read(InputStream in) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        var piece = new byte[64 * 1024];
+        for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+            bytes.write(piece, 0, length);
+            if (isStream(bytes.toString(StandardCharsets.UTF_8))) {
+                break;
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isStream(String text) {
+        int end = text.indexOf("\r\n\r\n");
+        return end >= 0 && text.substring(0, end).contains("\r\ncontent-type: text/event-stream");
     }
 
     /** A response; header names are compared without regard to case. */
