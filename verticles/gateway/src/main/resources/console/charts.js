@@ -12,6 +12,8 @@ import { colour, onTheme } from "./theme.js";
 
 const HEIGHT = 150;
 const SHORTEST_S = 30;
+/** Steps of an axis that counts: between two of its numbers there is none. */
+const WHOLE = Array.from({ length: 7 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat();
 
 /** Each line: what it is called, where it is in the ring, its colour and dashes. */
 const CHARTS = [
@@ -29,7 +31,7 @@ const CHARTS = [
     lines: [["refused", "refusal_rate", "accent", []]],
   },
   {
-    id: "flight", title: "Checkouts in flight", format: count, lines: [
+    id: "flight", title: "Checkouts in flight", format: count, steps: WHOLE, lines: [
       ["in flight", "in_flight", "accent", []], ["unsettled", "unsettled", "ink", [6, 3]]],
   },
 ];
@@ -116,7 +118,7 @@ function options(chart, saga, box) {
     scales: { x: { time: true, range: () => [start(), edge()] }, y: { range: (_, low, high) => [0, top(high, chart.floor)] } },
     axes: [
       { ...axis, space: 70, size: 28, gap: 8, values: (_, ticks) => ticks.map(clock) },
-      { ...axis, size: 52, values: (_, ticks) => ticks.map(chart.format) },
+      { ...axis, size: 52, incrs: chart.steps, values: (_, ticks) => ticks.map(chart.format) },
     ],
     series: [{}, ...chart.lines.map(series)],
     hooks: {

@@ -5,7 +5,7 @@ import { visit } from "../keys.js";
 import { ageMs } from "../stream.js";
 
 const OLD_AFTER_S = 15;
-const FIGURES = { items: "items", accounts: "accounts", decisions: "decisions", checkouts: "checkouts", sold: "pieces sold", charged: "charged" };
+const FIGURES = { units_available: "pieces available", orders_paid: "orders paid", units_sold: "pieces sold", live: "in flight" };
 
 let books = null;
 
