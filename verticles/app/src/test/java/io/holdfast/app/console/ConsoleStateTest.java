@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.Cli;
+import io.holdfast.app.endtoend.HttpContract;
 import io.holdfast.app.endtoend.Shop;
 import io.holdfast.embedded.testing.Eventually;
 import io.vertx.core.json.JsonObject;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleStateTest {
     /** Two a second. */
     private static final int MOST_STATES = 120;
+
+    private static final HttpContract CONTRACT = HttpContract.read();
 
     @TempDir
     static Path folder;
@@ -159,8 +162,10 @@ class ConsoleStateTest {
         var refused = attempts.getJsonObject(1);
         assertThat(refused.getString("guard")).startsWith("payment-0: NO: less of " + user);
         assertThat(refused.getValue("decision")).isNull();
-        assertThat(shop.read("/console/transactions/" + paid.getString("tx")).getString("order_id"))
-                .isEqualTo(order);
+        var transaction = Shop.await(shop.get("/console/transactions/" + paid.getString("tx")));
+        assertThat(transaction.json().getString("order_id")).isEqualTo(order);
+        CONTRACT.assertKept("get", "/console/transactions/{tx}", transaction);
+        CONTRACT.assertKept("get", "/console/orders/{order_id}", Shop.await(shop.get("/console/orders/" + order)));
     }
 
     private static List<String> steps(JsonObject transaction) {
@@ -180,7 +185,9 @@ class ConsoleStateTest {
     @Test
     void aKilledRedisIsSeenAndSeenToComeBack() throws IOException {
         long before = generation(state(now -> shard(now, "stock-0").equals("open")));
-        assertThat(Shop.await(shop.post("/console/stores/redis/kill")).body()).isEqualTo("{\"killed\":\"redis\"}");
+        var killed = Shop.await(shop.post("/console/stores/redis/kill"));
+        assertThat(killed.body()).isEqualTo("{\"killed\":\"redis\"}");
+        CONTRACT.assertKept("post", "/console/stores/{store}/kill", killed);
         // It may be back before the state is sent next.
         state(now -> generation(now) > before && shard(now, "stock-0").equals("open"));
         assertThat(Shop.await(shop.post("/console/stores/nothing/kill")).status())

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
 /** {@code docs/openapi.yaml}: what clients are promised. */
-final class HttpContract {
+public final class HttpContract {
     private static final JsonSchemaOptions OPTIONS = new JsonSchemaOptions()
             .setBaseUri("https://holdfast.example/")
             .setDraft(Draft.DRAFT202012)
@@ -31,7 +31,7 @@ final class HttpContract {
         this.document = document;
     }
 
-    static HttpContract read() {
+    public static HttpContract read() {
         try (Reader reader = Files.newBufferedReader(Path.of("../../docs/openapi.yaml"), UTF_8)) {
             Map<String, Object> document = new Yaml().load(reader);
             return new HttpContract(new JsonObject(document));
@@ -41,7 +41,7 @@ final class HttpContract {
     }
 
     /** Status, content type and body are among those of the operation. */
-    void assertKept(String method, String path, Reply reply) {
+    public void assertKept(String method, String path, Reply reply) {
         var what = method + " " + path + " answered " + reply;
         var operation = document.getJsonObject("paths").getJsonObject(path).getJsonObject(method);
         var responses = operation.getJsonObject("responses");

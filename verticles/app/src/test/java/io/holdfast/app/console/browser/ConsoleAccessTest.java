@@ -74,7 +74,7 @@ class ConsoleAccessTest {
             openAll(visit);
             @SuppressWarnings("unchecked")
             var controls = (List<String>) visit.page().evaluate(NUMBER_CONTROLS, CONTROLS);
-            assertThat(controls).hasSizeGreaterThan(25);
+            assertThat(controls).hasSizeGreaterThan(20);
             visit.page().evaluate("() => document.activeElement.blur()");
             List<String> reached = new ArrayList<>();
             for (int i = 0;

@@ -2,6 +2,7 @@ package io.holdfast.app.console.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Request;
 import io.holdfast.app.endtoend.Shop;
@@ -13,7 +14,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the console shows of a server, in a browser. */
@@ -39,7 +39,7 @@ class ConsolePageTest {
     }
 
     @Test
-    void thePageIsSmallAndComesFromItsServerAlone(TestReporter reporter) {
+    void thePageIsSmallAndComesFromItsServerAlone() {
         try (var visit = Visit.at(server.url()).open()) {
             visit.page().waitForFunction("() => performance.getEntriesByName('first-contentful-paint').length === 1");
             assertThat(visit.find("#chart-rate canvas")).isVisible();
@@ -54,13 +54,44 @@ class ConsolePageTest {
                     .mapToLong(sizes -> sizes.responseHeadersSize + sizes.responseBodySize)
                     .sum();
             assertThat(bytes).isBetween(50_000L, MAX_PAGE_BYTES);
-            reporter.publishEntry(Map.of(
-                    "bytes of the page", Long.toString(bytes),
-                    "first contentful paint, ms",
-                            visit.page()
-                                    .evaluate(
-                                            "() => performance.getEntriesByName('first-contentful-paint')[0].startTime")
-                                    .toString()));
+            System.out.printf(
+                    "the console has %,d bytes, and painted first after %s ms%n",
+                    bytes,
+                    visit.page()
+                            .evaluate(
+                                    "() => Math.round(performance.getEntriesByName('first-contentful-paint')[0].startTime)"));
+        }
+    }
+
+    @Test
+    void aRequestToAnotherHostIsNoticed() {
+        var visit = Visit.at(server.url()).open();
+        visit.page().evaluate("() => fetch('http://elsewhere.example/').catch((refused) => refused.message)");
+        assertThatThrownBy(visit::close)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("Content Security Policy")
+                .hasMessageContaining("elsewhere.example");
+    }
+
+    @Test
+    void thePageOfTheContractShowsTheConsoleAsWell() {
+        try (var visit = Visit.at(server.url())) {
+            visit.page().navigate(server.url() + "/docs");
+            var replay = visit.find("[id$=replayDeadLettersOnConsole]");
+            assertThat(replay).containsText("/console/events/dlq/replay");
+            replay.locator("button.opblock-summary-control").click();
+            assertThat(replay).containsText("the constraint is gone");
+        }
+    }
+
+    @Test
+    void theBooksHoldAndTheirFiguresAreInWords() {
+        try (var visit = Visit.at(server.url()).open()) {
+            assertThat(visit.find("#books-verdict")).hasAttribute("data-verdict", "holds");
+            assertThat(visit.find("#books-invariants [data-holds=true]")).hasCount(5);
+            assertThat(visit.find("#books-figures dt").allInnerTexts())
+                    .contains("pieces sold", "orders paid")
+                    .noneMatch(figure -> figure.contains("_"));
         }
     }
 
@@ -91,11 +122,11 @@ class ConsolePageTest {
     @Test
     void anOrderShowsHowItsCheckoutsWent() {
         var user = shop.user(50);
-        var order = shop.order(user, shop.item(60, 10));
+        var order = shop.order(user, shop.item(60, 10), shop.item(25, 4));
         assertThat(Shop.await(shop.checkout(order)).status()).isEqualTo(402);
         shop.done("/payment/add_funds/" + user + "/50");
         shop.done("/orders/checkout/" + order);
-        try (var visit = Visit.at(server.url()).open()) {
+        try (var visit = Visit.inTheDark(server.url()).open()) {
             visit.find("#q").fill(order);
             visit.find("#search button").click();
             var shown = visit.find("[data-order='" + order + "']");
@@ -117,6 +148,9 @@ class ConsolePageTest {
             assertThat(paid.locator(".timeline g.step"))
                     .hasCount(transaction.getJsonArray("steps").size());
             assertThat(paid.locator(".timeline .moment.durable")).hasCount(1);
+
+            assertThat(visit.find("#books-verdict")).hasAttribute("data-verdict", "holds");
+            visit.picture("console-order.png");
 
             shown.locator("summary").nth(1).click();
             var refused = attempts.nth(1);

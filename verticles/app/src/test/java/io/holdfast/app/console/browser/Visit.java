@@ -7,8 +7,10 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +19,11 @@ import java.util.List;
  * what its policy forbids, which is an error as well, or ask another host. That is said at the end of the visit.
  */
 final class Visit implements AutoCloseable {
+    private static final int MAX_PICTURE_BYTES = 300 * 1024;
+    /** Where pictures go, from the root: {@code -Dholdfast.pictures=docs/pictures} has those of the documents made anew. */
+    private static final Path PICTURES =
+            Path.of("../..").resolve(System.getProperty("holdfast.pictures", "verticles/app/target/pictures"));
+
     private final String url;
     private final BrowserContext context;
     private final Page page;
@@ -81,6 +88,12 @@ final class Visit implements AutoCloseable {
         for (String key : keys) {
             page.keyboard().press(key);
         }
+    }
+
+    /** Of what is on the screen. */
+    void picture(String name) {
+        byte[] picture = page.screenshot(new ScreenshotOptions().setPath(PICTURES.resolve(name)));
+        assertThat(picture.length).isBetween(20_000, MAX_PICTURE_BYTES);
     }
 
     @Override
