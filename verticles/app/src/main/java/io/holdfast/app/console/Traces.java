@@ -46,8 +46,10 @@ final class Traces {
     }
 
     private Future<JsonObject> told(Flight flight) {
+        // When the flight says how long ago it was, not when the journal has answered as well.
+        var now = clock.instant();
         return Inspection.decision(postgres, flight.tx())
-                .map(decided -> FlightJson.of(flight, decided, stuck(flight.tx()), clock.instant()));
+                .map(decided -> FlightJson.of(flight, decided, stuck(flight.tx()), now));
     }
 
     private Optional<Stuck> stuck(TxId tx) {
