@@ -47,6 +47,7 @@ final class Access {
         for (Domain domain : Domain.values()) {
             get("/" + domain.path() + "/health", NOBODY_IN_PARTICULAR);
         }
+        HealthRoutes.PATHS.forEach(path -> get(path, NOBODY_IN_PARTICULAR));
         ContractRoutes.PATHS.forEach(path -> get(path, NOBODY_IN_PARTICULAR));
     }
 

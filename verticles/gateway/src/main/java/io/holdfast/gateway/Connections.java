@@ -29,11 +29,15 @@ final class Connections {
         this.context = vertx.getOrCreateContext();
     }
 
-    void opened(HttpConnection connection) {
+    /** @param whenGone is run once it has ended */
+    void opened(HttpConnection connection, Runnable whenGone) {
         if (connection instanceof ConnectionBase opened) {
             listener = opened.channel().parent();
             open.add(opened);
-            connection.closeHandler(gone -> closed(opened));
+            connection.closeHandler(gone -> {
+                closed(opened);
+                whenGone.run();
+            });
             if (draining) {
                 lastAnswer(opened);
             }

@@ -55,8 +55,8 @@ final class Edge {
         var slow = security.authenticator().map(each -> SlowClients.on(vertx));
         return vertx.createHttpServer(tls.map(Edge::secured).orElseGet(Edge::options))
                 .connectionHandler(connection -> {
-                    connections.opened(connection);
                     slow.ifPresent(clients -> clients.connected(connection));
+                    connections.opened(connection, () -> slow.ifPresent(clients -> clients.gone(connection)));
                 })
                 .requestHandler(request -> {
                     slow.ifPresent(clients -> clients.asked(request));

@@ -10,6 +10,11 @@ import java.util.function.Function;
 
 /** What whoever keeps the process running asks: whether to start it again, to send it requests, or to go on waiting for it. */
 final class HealthRoutes {
+    private static final String LIVE = "/health/live";
+    private static final String READY = "/health/ready";
+    private static final String STARTED = "/health/started";
+    static final List<String> PATHS = List.of(LIVE, READY, STARTED);
+
     private final Heartbeat heartbeat;
     private final GatewayPorts ports;
     private final Responder responder;
@@ -21,12 +26,9 @@ final class HealthRoutes {
     }
 
     void bind(Router router) {
-        bind(router, "/health/live", this::live);
-        bind(router, "/health/ready", context -> answer(context, Health.ofAll(ports.health()), Problems::notReady));
-        bind(
-                router,
-                "/health/started",
-                context -> answer(context, ports.started().get(), Problems::notStarted));
+        bind(router, LIVE, this::live);
+        bind(router, READY, context -> answer(context, Health.ofAll(ports.health()), Problems::notReady));
+        bind(router, STARTED, context -> answer(context, ports.started().get(), Problems::notStarted));
     }
 
     private void bind(Router router, String path, Handler<RoutingContext> handler) {

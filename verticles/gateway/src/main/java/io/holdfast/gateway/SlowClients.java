@@ -40,7 +40,10 @@ final class SlowClients {
 
     void connected(HttpConnection connection) {
         clients.put(connection, new Client());
-        connection.closeHandler(closed -> clients.remove(connection));
+    }
+
+    void gone(HttpConnection connection) {
+        clients.remove(connection);
     }
 
     void asked(HttpServerRequest request) {
@@ -56,7 +59,7 @@ final class SlowClients {
                 .filter(entry -> keepsWaiting(entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList()
-                .forEach(connection -> connection.close().onComplete(closed -> clients.remove(connection)));
+                .forEach(connection -> connection.close().onComplete(closed -> gone(connection)));
     }
 
     private boolean keepsWaiting(Client client) {

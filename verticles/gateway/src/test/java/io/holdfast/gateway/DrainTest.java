@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +32,8 @@ class DrainTest {
 
     private void start(long lingerMs, long drainLimitMs) {
         gateway.close();
-        gateway =
-                Gateway.startWith(new GatewaySettings("127.0.0.1", 0, LONG_MS, lingerMs, drainLimitMs, 100), announced);
+        gateway = Gateway.startWith(
+                new GatewaySettings("127.0.0.1", 0, LONG_MS, lingerMs, drainLimitMs, 100, Optional.empty()), announced);
     }
 
     /** A client whose request is with a domain, which does not answer yet. */

@@ -52,10 +52,7 @@ final class Gateway implements AutoCloseable {
     }
 
     private Gateway(
-            GatewaySettings settings,
-            @Nullable FaultControl faults,
-            @Nullable Announced announced,
-            Security security) {
+            GatewaySettings settings, @Nullable FaultControl faults, @Nullable Announced announced, Security security) {
         this.security = security;
         this.faults = faults;
         this.announced = announced;
@@ -129,8 +126,7 @@ final class Gateway implements AutoCloseable {
 
     /** Another gateway beside this one. */
     Future<String> deployAnother() {
-        return vertx.deployVerticle(
-                new GatewayVerticle(settings(1), ports()));
+        return vertx.deployVerticle(new GatewayVerticle(settings(1), ports()));
     }
 
     final Shown console = new Shown();
