@@ -31,9 +31,15 @@ class DrainTest {
     }
 
     private void start(long lingerMs, long drainLimitMs) {
+        start(lingerMs, drainLimitMs, Security.OPEN);
+    }
+
+    private void start(long lingerMs, long drainLimitMs, Security security) {
         gateway.close();
         gateway = Gateway.startWith(
-                new GatewaySettings("127.0.0.1", 0, LONG_MS, lingerMs, drainLimitMs, 100, Optional.empty()), announced);
+                new GatewaySettings("127.0.0.1", 0, LONG_MS, lingerMs, drainLimitMs, 100, Optional.empty()),
+                announced,
+                security);
     }
 
     /** A client whose request is with a domain, which does not answer yet. */
@@ -170,6 +176,22 @@ class DrainTest {
             gateway.console.watchers.forEach(watcher -> watcher.accept(more));
             assertThat(page.receive().status()).isEqualTo(200);
             ended(gateway.stop());
+        }
+    }
+
+    /** Which looks after slow clients as well: each must hear that a connection has gone. */
+    @Test
+    void aGatewayThatAsksForTokensForgetsConnectionsThatHaveGone() throws IOException {
+        start(LONG_MS, LONG_MS, new Security(Optional.of(new Tokens()), Optional.empty()));
+        assertThat(gateway.client.get("/health/live").status()).isEqualTo(200);
+        try (var waiting = KeptAlive.to(gateway.client)) {
+            waiting.send("GET /health/live");
+            assertThat(waiting.receive().status()).isEqualTo(200);
+            Future<Void> stopped = gateway.stop();
+            until(this::refusesConnections);
+            waiting.send("GET /health/live");
+            assertThat(waiting.receive().header("Connection")).isEqualTo("close");
+            ended(stopped);
         }
     }
 

@@ -72,8 +72,8 @@ final class Gateway implements AutoCloseable {
         return new Gateway(maxInFlight, null, null, Security.OPEN);
     }
 
-    static Gateway startWith(GatewaySettings settings, Announced announced) {
-        return new Gateway(settings, null, announced, Security.OPEN);
+    static Gateway startWith(GatewaySettings settings, Announced announced, Security security) {
+        return new Gateway(settings, null, announced, security);
     }
 
     static Gateway startWith(FaultControl faults) {

@@ -3,8 +3,10 @@ package io.holdfast.app.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.embedded.testing.Eventually;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -100,6 +102,46 @@ class TwoNodesTest {
                 two.assertAuditHolds();
             }
         }
+    }
+
+    @Test
+    void aThousandRequestsOfOneKeyAtBothAreOneChargeWithOneAnswer() throws Exception {
+        try (var one = Server.start(folder.resolve("one"), Map.of("HOLDFAST_NODE_NAME", "one"));
+                var atOne = new Shop(one.url(), 50);
+                var two = Server.start(folder.resolve("two"), sameStores(one));
+                var atTwo = new Shop(two.url(), 50)) {
+            var user = atOne.user(1_000_000);
+            var item = atOne.item(100, 10_000);
+            var order = atOne.order(user, item);
+            for (String path : List.of("/payment/pay/" + user + "/10", "/orders/checkout/" + order)) {
+                var replies = IntStream.range(0, 1_000)
+                        .mapToObj(i -> answered(i % 2 == 0 ? atOne : atTwo, path))
+                        .toList();
+                assertThat(replies.stream()
+                                .map(Shop::await)
+                                .map(reply -> reply.status() + " " + reply.contentType() + " " + reply.body())
+                                .distinct())
+                        .as(path)
+                        .hasSize(1);
+            }
+            assertThat(atTwo.credit(user)).isEqualTo(1_000_000 - 10 - 100);
+            assertThat(atOne.stock(item)).isEqualTo(9_999);
+            var other = Shop.await(atTwo.post("/payment/pay/" + user + "/11", "one"));
+            assertThat(other.status()).isEqualTo(422);
+            assertThat(atOne.credit(user)).isEqualTo(1_000_000 - 10 - 100);
+            one.assertAuditHolds();
+        }
+    }
+
+    /** Whoever is told that the key is in use asks again, as he is told to. */
+    private static Future<Reply> answered(Shop shop, String path) {
+        return shop.post(path, "one").compose(reply -> {
+            if (reply.status() != 409) {
+                return Future.succeededFuture(reply);
+            }
+            assertThat(reply.problem()).isEqualTo("idempotency-key-in-use");
+            return answered(shop, path);
+        });
     }
 
     private static Map<String, String> sameStores(Server one) {
