@@ -140,10 +140,7 @@ final class Node {
                         () -> faults.map(FaultInjection::aroundMarks).orElseGet(UnaryOperator::identity),
                         () -> faults.map(FaultInjection::aroundConsumers).orElseGet(UnaryOperator::identity))))
                 : Optional.empty();
-        this.reconcile = settings.reconcile()
-                .every()
-                .map(every -> new ReconcileSchedule(
-                        new ReconcileSchedule.Setup(every, data, registry, InstantSource.system())));
+        this.reconcile = reconcile(data);
         this.pulse =
                 Pulse.of(vertx, kind -> link.map(each -> each.answers(kind)).orElse(true));
         this.stuck = StuckBoard.of(vertx, registry);
@@ -152,6 +149,13 @@ final class Node {
                 .register(registry);
         this.console = console(data);
         this.admin = new AdminVerticle(settings.http().adminPort(), ports());
+    }
+
+    private Optional<ReconcileSchedule> reconcile(Path data) {
+        return settings.reconcile()
+                .every()
+                .map(every -> new ReconcileSchedule(
+                        new ReconcileSchedule.Setup(every, data, registry, InstantSource.system())));
     }
 
     private Console console(Path data) {
