@@ -8,6 +8,7 @@ rows without a status in their name are the answers 200 and nothing else. What i
 
 import itertools
 import logging
+import os
 import random
 import re
 import time
@@ -20,6 +21,7 @@ from locust.runners import MasterRunner
 
 TRIES = 10  # of one request, before it is given up
 LONGEST_PAUSE_S = 5.0
+TOKEN = os.environ.get("SHOP_TOKEN", "")  # of a merchant, for a server of the profile secured
 
 
 class Endpoint:
@@ -67,6 +69,12 @@ def options(parser):
                         help="id of an item that is there, for all Locust processes; otherwise each makes one")
 
 
+def headers_of(endpoint):
+    """A key of its own for whatever changes something, and the token if there is one."""
+    headers = {"Idempotency-Key": str(uuid.uuid4())} if endpoint.method == "POST" else {}
+    return {**headers, "Authorization": "Bearer " + TOKEN} if TOKEN else headers
+
+
 def pause_of(response):
     """Seconds until another try: as the server asks, and a little apart from all others who were told the same."""
     asked = (response.headers or {}).get("Retry-After", "1")
@@ -107,7 +115,7 @@ class Shop:
 
     def ask(self, endpoint, *values):
         """Until it is done."""
-        headers = {"Idempotency-Key": str(uuid.uuid4())}
+        headers = headers_of(endpoint)
         for _ in range(TRIES):
             response = self.session.request(
                 endpoint.method, self.host + endpoint.path(*values), headers=headers, timeout=30)
@@ -158,7 +166,7 @@ class Visitor(FastHttpUser):
         expected: statuses besides 200 that are no failure.
         location_says: tells from what is read at the Location of a 202 that it was done after all.
         """
-        headers = {"Idempotency-Key": str(uuid.uuid4())} if endpoint.method == "POST" else {}
+        headers = headers_of(endpoint)
         for _ in range(TRIES):
             with self.client.request(endpoint.method, endpoint.path(*values), name=endpoint.name, headers=headers,
                                      catch_response=True) as response:

@@ -86,6 +86,35 @@ class BenchTest {
     }
 
     @Test
+    void aSecuredInstanceIsMeasuredToo() throws Exception {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Path report = folder.resolve("report.html");
+        Cli cli = new Cli(folder.resolve("data")).with("TMPDIR", temporary.toString());
+
+        Cli.Result bench = cli.run(
+                "bench",
+                "--secured",
+                "--seconds",
+                "1",
+                "--warm-up",
+                "0",
+                "--connections",
+                "8",
+                "--items",
+                "1000",
+                "--report",
+                report.toString(),
+                "--json");
+
+        assertThat(bench.status()).as(bench.err().toString()).isZero();
+        JsonObject result = new JsonObject(bench.text());
+        assertThat(result.getLong("checkouts")).isPositive();
+        assertThat(result.getJsonObject("refused").fieldNames()).isEmpty();
+        assertThat(result.getString("protocol")).isEqualTo("2pc");
+        assertThat(report).content().doesNotContain("eyJ");
+    }
+
+    @Test
     void aServerThatIsKilledAndComesBackDoesNotEndTheRun() throws Exception {
         Cli cli = new Cli(folder.resolve("data"));
         Cli.Foreground server = cli.up("--port", "0");

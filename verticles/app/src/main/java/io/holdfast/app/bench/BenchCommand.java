@@ -5,9 +5,12 @@ import io.holdfast.app.load.Api;
 import io.holdfast.app.load.Bulk;
 import io.holdfast.app.load.ClosedLoop;
 import io.holdfast.app.load.Requests;
+import io.holdfast.app.security.DevelopmentTokens;
+import io.holdfast.app.settings.SettingsLoader;
 import io.holdfast.app.trial.TrialInstance;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +46,8 @@ public final class BenchCommand implements Callable<Integer> {
     private static final int GUEST_ITEMS = 1_000;
     private static final int OWN_ORDERS_PER_WARM_UP_SECOND = 20_000;
     private static final int GUEST_WARM_UP_ORDERS = 5_000;
+    private static final Duration TOKEN_LIFETIME = Duration.ofDays(7); // longer than the longest run
+    private static final String TOKEN = "--token";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -103,6 +108,18 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--consumers", description = "With --events: the instance's own consumers run, too.")
     private boolean consumers;
 
+    @Option(
+            names = "--secured",
+            description =
+                    "Every request has a merchant's token, and the instance wants one; without TLS. Not with --url.")
+    private boolean secured;
+
+    @Option(
+            names = TOKEN,
+            paramLabel = "TOKEN",
+            description = "With --url: the token of a merchant, for an instance that wants one.")
+    private @Nullable String token;
+
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
 
@@ -136,6 +153,8 @@ public final class BenchCommand implements Callable<Integer> {
         refuse(hot && items != null, "--hot and --items exclude each other: --hot is one item");
         refuse(url != null && mode != null, "--mode is a setting of the instance that runs at --url");
         refuse(url != null && events, "--events is a setting of the instance that runs at --url");
+        refuse(url != null && secured, "--secured is a setting of the instance that runs at --url: give --token");
+        refuse(url == null && token != null, "--token is for an instance that runs at --url");
         refuse(consumers && !events, "--consumers needs --events: there is nothing to consume");
         refuse(mode != null && !List.of("auto", "2pc", "saga").contains(mode), "--mode is auto, 2pc or saga");
         refuse(url != null && (url.getHost() == null || url.getPort() < 0), "--url is like http://127.0.0.1:8000");
@@ -176,15 +195,17 @@ public final class BenchCommand implements Callable<Integer> {
         if (!consumers) {
             settings.put("events.consumers", "");
         }
+        settings.put("security.profile", secured ? "secured" : "open");
         Progress progress = progress();
         progress.say("starting an instance");
         try (TrialInstance instance = TrialInstance.create("bench", settings)) {
-            Target target = new Target(instance.start(), Optional.of(instance.data()));
+            URI server = instance.start();
+            Target target = new Target(server, Optional.of(instance.data()), tokenOf(instance));
             if (events) {
                 progress.say("waiting for Kafka");
                 target.awaitBroker();
             }
-            Shop shop = new OwnShop(new Api(target.url()), plan());
+            Shop shop = new OwnShop(new Api(target.url(), target.token()), plan());
             try (ClosedLoop loop = ClosedLoop.open(target.url(), connections)) {
                 int warmUpOrders = Math.max(1_000, warmUpSeconds * OWN_ORDERS_PER_WARM_UP_SECOND);
                 return new Benchmark(plan(), target, shop, loop, progress)
@@ -193,11 +214,23 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
+    /** Of who fills the shop as well as of who sells. */
+    private Optional<String> tokenOf(TrialInstance instance) {
+        return secured
+                ? Optional.of(DevelopmentTokens.issue(
+                        instance.data(),
+                        SettingsLoader.jwt(Optional.empty(), Map.of()),
+                        List.of("merchant", "operator"),
+                        "bench",
+                        TOKEN_LIFETIME))
+                : Optional.empty();
+    }
+
     private Result onRunningInstance(URI running) {
-        Target target = Target.running(running, data.folder());
+        Target target = Target.running(running, data.folder(), Optional.ofNullable(token));
         Progress progress = progress();
         try (ClosedLoop loop = ClosedLoop.open(running, connections)) {
-            Shop shop = new GuestShop(new Bulk(loop, Requests.post(running)), plan(), progress);
+            Shop shop = new GuestShop(new Bulk(loop, Requests.post(running, target.token())), plan(), progress);
             return new Benchmark(plan(), target, shop, loop, progress)
                     .run(GUEST_WARM_UP_ORDERS, conditions(running.toString(), target));
         }
@@ -206,6 +239,7 @@ public final class BenchCommand implements Callable<Integer> {
     private Conditions conditions(String place, Target target) {
         SequencedMap<String, String> options = new LinkedHashMap<>();
         spec().options().stream()
+                .filter(option -> !option.longestName().equals(TOKEN)) // nobody else's business
                 .filter(option -> !option.usageHelp() && !option.versionHelp() && option.getValue() != null)
                 .forEach(option ->
                         options.put(option.longestName(), option.getValue().toString()));

@@ -1,7 +1,6 @@
 package io.holdfast.app.bench;
 
 import io.holdfast.app.cli.CommandException;
-import io.holdfast.app.load.Api;
 import io.holdfast.app.load.ClosedLoop;
 import io.holdfast.app.load.Requests;
 import io.holdfast.app.status.Status;
@@ -40,7 +39,7 @@ final class Benchmark {
         this.shop = shop;
         this.loop = loop;
         this.progress = progress;
-        this.requests = Requests.post(target.url());
+        this.requests = Requests.post(target.url(), target.token());
     }
 
     Result run(int warmUpOrders, Conditions conditions) {
@@ -67,7 +66,7 @@ final class Benchmark {
     /** Nothing when the server is away just now: what was measured counts all the same. */
     private String metrics() {
         try {
-            return new Api(target.url()).get("/orders/metrics");
+            return target.metrics();
         } catch (CommandException e) {
             progress.say("the metrics cannot be read: " + e.getMessage());
             return "";

@@ -1,6 +1,8 @@
 package io.holdfast.app.bench;
 
 import io.holdfast.app.cli.CommandException;
+import io.holdfast.app.load.Api;
+import io.holdfast.app.status.OperatorToken;
 import io.holdfast.app.status.Status;
 import java.net.InetAddress;
 import java.net.URI;
@@ -15,19 +17,20 @@ import java.util.concurrent.locks.LockSupport;
  * The instance under load.
  *
  * @param data its folder; empty when that is not known here, as for an instance on another machine
+ * @param token to show with every request; empty for one that asks for none
  */
-record Target(URI url, Optional<Path> data) {
+record Target(URI url, Optional<Path> data, Optional<String> token) {
     private static final Duration BROKER_LIMIT = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** The instance at {@code url}; its folder is the one given when an instance that serves there runs in it. */
-    static Target running(URI url, Path data) {
+    static Target running(URI url, Path data, Optional<String> token) {
         boolean runsThere = Status.now(data)
                 .url()
                 .map(URI::create)
                 .filter(known -> isSame(known, url))
                 .isPresent();
-        return new Target(url, runsThere ? Optional.of(data) : Optional.empty());
+        return new Target(url, runsThere ? Optional.of(data) : Optional.empty(), token);
     }
 
     private static boolean isSame(URI known, URI url) {
@@ -51,6 +54,14 @@ record Target(URI url, Optional<Path> data) {
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
+    }
+
+    /** A secured one shows its metrics on the admin port only. */
+    String metrics() {
+        Api api = data.flatMap(folder ->
+                        Status.now(folder).admin().map(admin -> new Api(URI.create(admin), OperatorToken.of(folder))))
+                .orElseGet(() -> new Api(url, token));
+        return api.get("/orders/metrics");
     }
 
     List<Status.Entry> processes() {

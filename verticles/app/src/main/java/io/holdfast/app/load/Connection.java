@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 /** One keep-alive connection with at most one request in flight. */
 final class Connection {
     private static final int CONNECT_TIMEOUT_MS = 3_000;
-    private static final int LONGEST_REQUEST = 1_024;
+    private static final int LONGEST_REQUEST = 8_192; // with a token
     private static final int LONGEST_RESPONSE = 16_384;
 
     private final SocketChannel channel;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** Writes requests of one method to one server; what never changes of them is kept as bytes. */
 public final class Requests {
@@ -18,7 +19,14 @@ public final class Requests {
     }
 
     public static Requests post(URI url) {
-        return new Requests("POST", url, "Content-Length: 0\r\n");
+        return post(url, Optional.empty());
+    }
+
+    /** Each shows the token, if there is one. */
+    public static Requests post(URI url, Optional<String> token) {
+        String shown =
+                token.map(text -> "Authorization: Bearer " + text + "\r\n").orElse("");
+        return new Requests("POST", url, "Content-Length: 0\r\n" + shown);
     }
 
     public static Requests get(URI url) {

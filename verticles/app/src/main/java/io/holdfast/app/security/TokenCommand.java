@@ -1,14 +1,5 @@
 package io.holdfast.app.security;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.cli.DataOption;
 import io.holdfast.app.cli.Installation;
 import io.holdfast.app.settings.Settings;
@@ -16,9 +7,6 @@ import io.holdfast.app.settings.SettingsLoader;
 import io.holdfast.gateway.Role;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -79,12 +67,9 @@ public final class TokenCommand implements Runnable {
     @Override
     public void run() {
         check();
-        ECKey key = DevelopmentKey.of(data.folder())
-                .orElseThrow(() -> new CommandException("there is no key in " + data.folder()
-                        + "; `holdfast up` makes one when security.profile is secured and jwt.keys is empty"));
         Settings.Jwt jwt =
                 SettingsLoader.jwt(Optional.ofNullable(conf).or(Installation::defaultConfiguration), System.getenv());
-        System.out.println(token(key, jwt, Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+        System.out.println(DevelopmentTokens.issue(data.folder(), jwt, roles, subject, Duration.ofHours(hours)));
     }
 
     private void check() {
@@ -105,27 +90,5 @@ public final class TokenCommand implements Runnable {
 
     private ParameterException misuse(String why) {
         return new ParameterException(spec.commandLine(), why);
-    }
-
-    private String token(ECKey key, Settings.Jwt jwt, Instant now) {
-        var claims = new JWTClaimsSet.Builder()
-                .subject(subject)
-                .issuer(jwt.issuer())
-                .audience(jwt.audience())
-                .issueTime(Date.from(now))
-                .expirationTime(Date.from(now.plus(Duration.ofHours(hours))))
-                .claim(JwtAuthenticator.ROLES, roles)
-                .build();
-        var header = new JWSHeader.Builder(JWSAlgorithm.ES256)
-                .type(JOSEObjectType.JWT)
-                .keyID(key.getKeyID())
-                .build();
-        var token = new SignedJWT(header, claims);
-        try {
-            token.sign(new ECDSASigner(key));
-        } catch (JOSEException e) {
-            throw new CommandException("the key in " + data.folder() + " cannot sign", e);
-        }
-        return token.serialize();
     }
 }

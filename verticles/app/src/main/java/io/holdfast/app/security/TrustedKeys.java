@@ -53,12 +53,12 @@ final class TrustedKeys implements JWKSource<SecurityContext> {
     /**
      * Reads them at once.
      *
-     * @param location a file, or an http(s) URL, of a JSON Web Key Set
+     * @param location a file, or an https URL, of a JSON Web Key Set
      * @param origin what to name in an error
      */
     static TrustedKeys at(String location, String origin) {
         return new TrustedKeys(
-                location.startsWith("https://") || location.startsWith("http://")
+                location.startsWith("https://")
                         ? () -> JWKSet.load(URI.create(location).toURL(), TIMEOUT_MS, TIMEOUT_MS, MAX_BYTES)
                         : () -> JWKSet.load(Path.of(location).toFile()),
                 origin);
