@@ -114,7 +114,7 @@ class HostileRequestsTest {
                 for (var each : many.invokeAll(sending)) {
                     answered += each.get().isEmpty() ? 0 : 1;
                 }
-                assertThat(answered).as("answers").isGreaterThan(REQUESTS / 2);
+                assertThat(answered).as("answers").isGreaterThan(REQUESTS / 4);
             }
             assertThat(server.process().isAlive()).isTrue();
             assertThat(state(cli, stores)).isEqualTo(before);
