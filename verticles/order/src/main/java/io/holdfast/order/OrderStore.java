@@ -35,7 +35,7 @@ final class OrderStore {
     private static final String LOAD = "select " + COLUMNS + " from orders o where o.id = any($1)";
     private static final String CREATE = """
             with created as (
-                insert into orders (id, user_id) select * from unnest($1::text[], $2::text[])
+                insert into orders (id, user_id, is_announced) select id, user_id, $4 from unnest($1::text[], $2::text[]) as n (id, user_id)
                 returning id, user_id)
             insert into announcement (type, subject, body, trace)
             select 'order.created', c.id, json_build_object('order_id', c.id, 'user_id', c.user_id)::text, t.trace
@@ -54,6 +54,7 @@ final class OrderStore {
                 update orders o
                 set lines = case o.lines when '' then p.line else o.lines || ',' || p.line end,
                     total = o.total + p.amount,
+                    is_announced = o.is_announced and $7,
                     version = nextval('order_version')
                 from payable p where o.id = p.id
                 returning o.id, o.user_id, p.line, p.trace),
@@ -75,7 +76,7 @@ final class OrderStore {
             from generate_series(0, $1::int - 1) g
             order by g::text collate "C" -- as everybody does who locks orders
             on conflict (id) do update set user_id = excluded.user_id, lines = excluded.lines, total = excluded.total,
-                version = excluded.version, paid_tx = null""";
+                version = excluded.version, paid_tx = null, is_announced = false""";
 
     private final Transactor transactor;
     private final SqlClient reads;

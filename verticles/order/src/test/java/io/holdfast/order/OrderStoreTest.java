@@ -97,11 +97,31 @@ class OrderStoreTest {
                         "order.item_added {\"order_id\" : \"" + id
                                 + "\", \"user_id\" : \"user-1\", \"item_id\" : \"a\","
                                 + " \"quantity\" : 3, \"price\" : 5} " + TRACE);
+        assertThat(allOfItIsAnnounced(id)).isTrue();
 
         store = DATABASE.silentStore();
         add(addition(id, "b", 1, 1));
         assertThat(load(id).lines()).isEqualTo("a=3@5,b=1@1");
         assertThat(noted()).hasSize(2);
+        assertThat(allOfItIsAnnounced(id)).isFalse();
+
+        store = DATABASE.store();
+        add(addition(id, "c", 1, 1));
+        assertThat(noted()).hasSize(3);
+        assertThat(allOfItIsAnnounced(id)).as("the line before was not").isFalse();
+    }
+
+    private static boolean allOfItIsAnnounced(String order) {
+        return DATABASE.number("select count(*) from orders where id = $1 and is_announced", order) == 1;
+    }
+
+    @Test
+    void anOrderThatNobodyIsToldOfIsNotAnnouncedLater() {
+        store = DATABASE.silentStore();
+        create(id);
+        store = DATABASE.store();
+        add(addition(id, "a", 1, 1));
+        assertThat(allOfItIsAnnounced(id)).isFalse();
     }
 
     @Test
@@ -182,7 +202,9 @@ class OrderStoreTest {
 
     @Test
     void seedingReplacesOrdersWithNewUnpaidOnesOfNewVersions() {
+        create("2");
         seed(3);
+        assertThat(allOfItIsAnnounced("2")).isFalse();
         DATABASE.start(() -> DATABASE.pay("1")).await();
         var before = load("1");
         seed(2);

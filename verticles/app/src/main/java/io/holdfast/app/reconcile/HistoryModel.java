@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The history of orders: each order that is announced as paid must be paid in it, by an event that a commit is behind; and each order
- * must stand in it as its events say.
+ * The history of orders: each order that is announced as paid must be paid in it, by an event that a commit is behind; each order
+ * must stand in it as its events say; and its events must come to the order itself, where all of them were announced.
  */
 final class HistoryModel implements Model {
     static final String NAME = "order-history";
@@ -43,6 +43,19 @@ final class HistoryModel implements Model {
                 or h.total_cost <> all (e.totals) or h.user_id <> all (e.users) or (h.status <> e.status and not e.is_either)
             order by 1 limit $1""";
 
+    /** An order's own row and what is noted of it are of one commit, so what is not noted any more is with the broker. */
+    private static final String UNLIKE_THE_ORDER = """
+            select o.id, o.user_id, o.total, e.creator, e.added
+            from orders o left join (
+                select order_id,
+                       max(data ->> 'user_id') filter (where type = 'order.created') as creator,
+                       coalesce(sum((data ->> 'quantity')::bigint * (data ->> 'price')::bigint)
+                                    filter (where type = 'order.item_added'), 0)::bigint as added
+                from order_event group by order_id) e on e.order_id = o.id
+            where o.is_announced and (e.creator is distinct from o.user_id or e.added <> o.total)
+                and not exists (select from announcement a where a.subject = o.id)
+            order by 1 limit $1""";
+
     private static final String REMAKE = "select remake_order_history($1)";
 
     private final SqlConnection postgres;
@@ -58,7 +71,7 @@ final class HistoryModel implements Model {
 
     @Override
     public String scope() {
-        return "what is paid, and each order with its events; not what is missing of unpaid ones";
+        return "what is paid, each order with its events, and its events with the order, unless batch_init made it";
     }
 
     @Override
@@ -72,6 +85,7 @@ final class HistoryModel implements Model {
         var missing = read(MISSING);
         var withoutCommit = read(WITHOUT_COMMIT);
         var unlike = read(UNLIKE_ITS_EVENTS);
+        var unlikeTheOrder = read(UNLIKE_THE_ORDER);
         var found = new ArrayList<Difference>();
         for (Row row : missing) {
             var tx = TxId.unpack(row.getLong(0));
@@ -87,7 +101,11 @@ final class HistoryModel implements Model {
         for (Row row : unlike) {
             found.add(unlikeItsEvents(row));
         }
-        return new Differences(found, Stream.of(missing, withoutCommit, unlike).allMatch(rows -> rows.size() < MOST));
+        for (Row row : unlikeTheOrder) {
+            found.add(unlikeTheOrder(row));
+        }
+        return new Differences(
+                found, Stream.of(missing, withoutCommit, unlike, unlikeTheOrder).allMatch(rows -> rows.size() < MOST));
     }
 
     private static Difference unlikeItsEvents(Row row) {
@@ -104,6 +122,18 @@ final class HistoryModel implements Model {
                         ? "is not in it, and its events are"
                         : "it is " + state(row, 1) + ", by its events " + state(row, 4),
                 row.getString(0));
+    }
+
+    /** The journal lets go of what it announced of unpaid orders: that it is missing is seen, and cannot be made up for here. */
+    private static Difference unlikeTheOrder(Row row) {
+        String creator = row.getString(3);
+        return Difference.unexplained(
+                NAME,
+                "order " + row.getString(0),
+                creator == null
+                        ? "its order.created is not in it"
+                        : "is of user %s with lines of %d, by its events of user %s with %d"
+                                .formatted(row.getString(1), row.getLong(2), creator, row.getLong(4)));
     }
 
     /** Of the three columns from {@code column}. */

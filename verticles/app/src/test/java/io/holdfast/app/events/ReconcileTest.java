@@ -70,6 +70,9 @@ class ReconcileTest {
             assertThat(ghost.status()).isEqualTo(1);
             assertThat(ghost.out())
                     .contains("order-history order " + order + ": is paid by event 1.999, which no commit is behind");
+            stores.sql("delete from order_event where event_id = '1.999'");
+
+            assertWhatIsNotPaidIsMissed(cli, stores, shop, user);
         }
         assertThat(cli.run("down").status()).isZero();
     }
@@ -94,7 +97,7 @@ class ReconcileTest {
             assertThat(behind.text())
                     .contains("leaderboard    not kept here", "nothing differs, but not everything could be compared")
                     .containsPattern(
-                            "order-history  [1-9] events behind, too early to compare it; 1 differences so far");
+                            "order-history  [1-9] events behind, too early to compare it; 2 differences so far");
             assertThat(behind.status()).isEqualTo(3);
         }
         assertThat(cli.run("down").status()).isZero();
@@ -167,6 +170,32 @@ class ReconcileTest {
                 .singleElement(as(STRING))
                 .endsWith("order " + order + ": is not in it, and its events are => made again from its events");
         assertThat(stores.number(row)).isOne();
+    }
+
+    private static void assertWhatIsNotPaidIsMissed(Cli cli, StoreAccess stores, Shop shop, String user)
+            throws Exception {
+        var order = shop.order(user, shop.item(40, 10));
+        var events = "from order_event where order_id = '" + order + "'";
+        Eventually.until("both events are in the history", () -> stores.number("select count(*) " + events) == 2);
+        var whole = cli.run("reconcile");
+        assertThat(whole.status()).as(whole.toString()).isZero();
+
+        stores.sql("delete " + events + " and type = 'order.item_added'");
+        stores.sql("update order_history set total_cost = 0 where order_id = '" + order + "'");
+        assertIsOneThatNobodyCanRepair(
+                cli,
+                "order-history order " + order + ": is of user " + user + " with lines of 40, by its events of user "
+                        + user + " with 0");
+
+        stores.sql("delete " + events);
+        stores.sql("delete from order_history where order_id = '" + order + "'");
+        assertIsOneThatNobodyCanRepair(cli, "order-history order " + order + ": its order.created is not in it");
+    }
+
+    private static void assertIsOneThatNobodyCanRepair(Cli cli, String line) throws Exception {
+        var found = cli.run("reconcile", "--repair");
+        assertThat(found.status()).as(found.toString()).isEqualTo(1);
+        assertThat(found.out()).contains(line);
     }
 
     private static List<String> differences(JsonObject result) {
