@@ -22,6 +22,7 @@ final class Access {
 
     private final Map<String, Map<String, Rule>> rules = new LinkedHashMap<>();
     private final Optional<Rule> otherwise;
+    private final boolean isForBrowsers;
 
     /** What a customer must own to be let in. Whose an order is, the domain of orders knows. */
     enum Own {
@@ -42,8 +43,9 @@ final class Access {
         }
     }
 
-    private Access(Optional<Rule> otherwise) {
+    private Access(Optional<Rule> otherwise, boolean isForBrowsers) {
         this.otherwise = otherwise;
+        this.isForBrowsers = isForBrowsers;
         for (Domain domain : Domain.values()) {
             get("/" + domain.path() + "/health", NOBODY_IN_PARTICULAR);
         }
@@ -53,7 +55,7 @@ final class Access {
 
     /** Of the port for everybody. */
     static Access ofPublicPort() {
-        var access = new Access(Optional.empty());
+        var access = new Access(Optional.empty(), false);
         for (Route route : Route.values()) {
             access.rule(route.method(), route.path(), of(route));
         }
@@ -67,7 +69,7 @@ final class Access {
 
     /** Of the port for whoever runs the server. */
     static Access ofAdminPort() {
-        return new Access(Optional.of(new Rule(ALL_WHO_RUN_IT, Own.NOTHING)));
+        return new Access(Optional.of(new Rule(ALL_WHO_RUN_IT, Own.NOTHING)), true);
     }
 
     private static Rule of(Route route) {
@@ -98,6 +100,11 @@ final class Access {
     /** What holds for all else, or empty if nothing else is answered. */
     Optional<Rule> otherwise() {
         return otherwise;
+    }
+
+    /** Whether a token may also be given as a password, which every browser can ask a person for. */
+    boolean isForBrowsers() {
+        return isForBrowsers;
     }
 
     static List<String> labels(Set<Role> roles) {

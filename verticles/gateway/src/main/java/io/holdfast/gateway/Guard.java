@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
     private static final String LET_IN = "holdfast.let-in";
-    private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
-    private static final String SCHEME = "Bearer ";
     private static final DeliveryOptions ASKING =
             new DeliveryOptions().setSendTimeout(10_000).setLocalOnly(true);
 
@@ -43,9 +40,10 @@ final class Guard {
     void bind(Router router, Access access) {
         security.limits().ifPresent(limits -> router.route().handler(context -> limitAddress(limits, context)));
         security.authenticator().ifPresent(authenticator -> {
+            var credentials = new Credentials(authenticator, access.isForBrowsers());
             access.rules().forEach((path, rules) -> router.route(path)
-                    .handler(context -> decide(authenticator, rules, context)));
-            router.route().handler(context -> otherwise(authenticator, access.otherwise(), context));
+                    .handler(context -> decide(credentials, rules, context)));
+            router.route().handler(context -> otherwise(credentials, access.otherwise(), context));
         });
     }
 
@@ -71,7 +69,7 @@ final class Guard {
     }
 
     /** The first path that matches decides, as it does among the routes. */
-    private void decide(Authenticator authenticator, Map<String, Rule> rules, RoutingContext context) {
+    private void decide(Credentials credentials, Map<String, Rule> rules, RoutingContext context) {
         if (context.get(LET_IN) != null) {
             context.next();
             return;
@@ -80,26 +78,26 @@ final class Guard {
         if (rule == null) {
             responder.methodNotAllowed(context.request(), String.join(", ", rules.keySet()));
         } else {
-            admit(authenticator, rule, context);
+            admit(credentials, rule, context);
         }
     }
 
-    private void otherwise(Authenticator authenticator, Optional<Rule> rule, RoutingContext context) {
+    private void otherwise(Credentials credentials, Optional<Rule> rule, RoutingContext context) {
         if (context.get(LET_IN) != null) {
             context.next();
         } else if (rule.isPresent()) {
-            admit(authenticator, rule.get(), context);
+            admit(credentials, rule.get(), context);
         } else {
             responder.problem(context.request(), Problems.UNKNOWN_PATH);
         }
     }
 
-    private void admit(Authenticator authenticator, Rule rule, RoutingContext context) {
+    private void admit(Credentials credentials, Rule rule, RoutingContext context) {
         if (rule.isPublic()) {
             letIn(context);
             return;
         }
-        var caller = caller(authenticator, context.request());
+        var caller = caller(credentials, context.request());
         if (caller == null || !withinLimit(caller, context.request())) {
             return;
         }
@@ -123,27 +121,17 @@ final class Guard {
     }
 
     /** Null after the request was answered. */
-    private @Nullable Caller caller(Authenticator authenticator, HttpServerRequest http) {
-        List<String> given = http.headers().getAll(HttpHeaders.AUTHORIZATION);
-        if (given.isEmpty()) {
-            challenge(http, "", Problems.unauthenticated("Authorization: Bearer TOKEN is missing"));
-            return null;
-        }
+    private @Nullable Caller caller(Credentials credentials, HttpServerRequest http) {
         try {
-            var credentials = given.getFirst();
-            if (given.size() > 1 || !credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-                throw new InvalidTokenException("Authorization must be one header, of the scheme Bearer");
-            }
-            return authenticator.authenticate(credentials.substring(SCHEME.length()));
+            return credentials.callerOf(http);
+        } catch (Credentials.MissingException e) {
+            credentials.challenge(http, false);
+            responder.problem(http, Problems.unauthenticated(String.valueOf(e.getMessage())));
         } catch (InvalidTokenException e) {
-            challenge(http, ", error=\"invalid_token\"", Problems.unauthenticated(String.valueOf(e.getMessage())));
-            return null;
+            credentials.challenge(http, true);
+            responder.problem(http, Problems.unauthenticated(String.valueOf(e.getMessage())));
         }
-    }
-
-    private void challenge(HttpServerRequest http, String error, Problem problem) {
-        http.response().putHeader(WWW_AUTHENTICATE, "Bearer realm=\"holdfast\"" + error);
-        responder.problem(http, problem);
+        return null;
     }
 
     private boolean withinLimit(Caller caller, HttpServerRequest http) {

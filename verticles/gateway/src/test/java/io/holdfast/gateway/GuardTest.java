@@ -1,6 +1,7 @@
 package io.holdfast.gateway;
 
 import static io.holdfast.gateway.Tokens.bearer;
+import static io.holdfast.gateway.Tokens.password;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.gateway.OpenApi.Operation;
@@ -91,6 +92,30 @@ class GuardTest {
                 .replaceAll("\\{(n|amount|quantity|price|starting_[a-z]+|item_price|n_[a-z]+)}", "1")
                 .replaceAll("\\{[a-z_]+}", NO_SUCH);
         return port.request(operation.method(), operation.path().equals("/events") ? path + "?user=." : path, headers);
+    }
+
+    @Test
+    void whoRunsTheServerMayGiveATokenAsThePasswordThatABrowserAsksFor() {
+        var admin = gateway.deployAdmin();
+        var asked = admin.request("GET", "/console");
+        assertThat(asked.status()).isEqualTo(401);
+        assertThat(asked.header("WWW-Authenticate"))
+                .isEqualTo(
+                        "Bearer realm=\"holdfast\", Basic realm=\"holdfast, a token as the password\", charset=\"UTF-8\"");
+        assertThat(admin.request("GET", "/console", password("o:operator")).status())
+                .isEqualTo(200);
+        assertThat(admin.request("GET", "/console", password("o:merchant")).problem())
+                .isEqualTo("forbidden");
+        for (String wrong : List.of(password("expired"), "Authorization: Basic bzpv!", "Authorization: Basic bzp")) {
+            assertThat(admin.request("GET", "/console", wrong).problem())
+                    .as(wrong)
+                    .isEqualTo("unauthenticated");
+        }
+
+        var elsewhere = gateway.client.post("/orders/checkout/o1", password("u1:customer"));
+        assertThat(elsewhere.status()).isEqualTo(401);
+        assertThat(elsewhere.header("WWW-Authenticate")).doesNotContain("Basic");
+        assertThat(gateway.asked).isEmpty();
     }
 
     @Test

@@ -75,7 +75,7 @@ final class RawHttp {
         return end >= 0 && text.substring(0, end).contains("\r\ncontent-type: text/event-stream");
     }
 
-    /** A response; header names are compared without regard to case. */
+    /** A response; header names are compared without regard to case, and those of one name are a list. */
     record Reply(int status, Map<String, String> headers, String body) {
         static Reply parse(String text) {
             int bodyAt = text.indexOf("\r\n\r\n");
@@ -83,9 +83,10 @@ final class RawHttp {
             var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
             for (int i = 1; i < lines.length; i++) {
                 int colon = lines[i].indexOf(':');
-                headers.put(
+                headers.merge(
                         lines[i].substring(0, colon),
-                        lines[i].substring(colon + 1).strip());
+                        lines[i].substring(colon + 1).strip(),
+                        (first, next) -> first + ", " + next);
             }
             return new Reply(Integer.parseInt(lines[0].split(" ")[1]), headers, text.substring(bodyAt + 4));
         }

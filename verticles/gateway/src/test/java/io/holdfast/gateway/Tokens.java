@@ -1,6 +1,8 @@
 package io.holdfast.gateway;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,5 +25,11 @@ final class Tokens implements Authenticator {
 
     static String bearer(String token) {
         return "Authorization: Bearer " + token;
+    }
+
+    /** As a browser sends it that has asked a person for it. */
+    static String password(String token) {
+        var pair = "any name:" + token;
+        return "Authorization: Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -56,6 +56,11 @@ final class Visit implements AutoCloseable {
         return new Visit(url, options(1280, 900).setColorScheme(ColorScheme.DARK));
     }
 
+    /** By somebody who gives this when the browser asks for a name and a password. */
+    static Visit withPassword(String url, String password) {
+        return new Visit(url, options(1280, 900).setHttpCredentials("me", password));
+    }
+
     private static NewContextOptions options(int width, int height) {
         return new NewContextOptions().setViewportSize(width, height);
     }
