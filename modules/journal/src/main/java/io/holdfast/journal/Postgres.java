@@ -12,7 +12,9 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import java.net.ConnectException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -52,40 +54,49 @@ public final class Postgres {
             List.of("Pending requests failed to be sent", "Connection is not active now");
 
     private final PgConnectOptions options;
-    private final int keyedLimitS;
-    private final int bulkLimitS;
-    private final int bulkPauseLimitS;
+    private final Optional<Path> rootCertificate;
+    private final Limits limits;
 
-    private Postgres(PgConnectOptions options, int keyedLimitS, int bulkLimitS, int bulkPauseLimitS) {
+    /** How long, in seconds, an answer may take, and the pause between two pages of a bulk. */
+    private record Limits(int keyedS, int bulkS, int bulkPauseS) {}
+
+    private Postgres(PgConnectOptions options, Optional<Path> rootCertificate, Limits limits) {
         this.options = options;
-        this.keyedLimitS = keyedLimitS;
-        this.bulkLimitS = bulkLimitS;
-        this.bulkPauseLimitS = bulkPauseLimitS;
+        this.rootCertificate = rootCertificate;
+        this.limits = limits;
     }
 
-    /** For a URI such as {@code postgresql://user@host:port/database}. */
+    /**
+     * For a URI such as {@code postgresql://user@host:port/database}; with {@code ?sslmode=verify-full}, by TLS, and with
+     * {@code sslrootcert=FILE} trusting whom that file says. An {@link IllegalArgumentException} when it makes no sense.
+     */
     public static Postgres at(String uri) {
-        var options = PgConnectOptions.fromUri(uri).setPipeliningLimit(256);
+        var address = StoreUri.parse(uri);
+        var options = PgConnectOptions.fromUri(address.client()).setPipeliningLimit(256);
         options.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(64);
-        return new Postgres(options, KEYED_SILENCE_LIMIT_S, BULK_SILENCE_LIMIT_S, BULK_PAUSE_LIMIT_S);
+        options.setSslOptions(PostgresTls.options(options.getSslMode(), address.rootCertificate()));
+        return new Postgres(
+                options,
+                address.rootCertificate(),
+                new Limits(KEYED_SILENCE_LIMIT_S, BULK_SILENCE_LIMIT_S, BULK_PAUSE_LIMIT_S));
     }
 
     /** The same database, for a test that will not wait. */
     Postgres withSilenceLimits(int keyedS, int bulkS) {
-        return new Postgres(options, keyedS, bulkS, bulkS);
+        return new Postgres(options, rootCertificate, new Limits(keyedS, bulkS, bulkS));
     }
 
     /** For small statements by primary key of the calling event loop, pipelined on one connection. */
     public SqlClient client(Vertx vertx) {
         var client = PgBuilder.client()
                 .with(new PoolOptions().setMaxSize(1))
-                .with(transport(keyedLimitS))
+                .with(transport(limits.keyedS()))
                 .connectingTo(keyed())
                 .using(vertx)
                 .build();
         // So that a connection on which nothing is asked is silent only when the other end is gone.
         vertx.setPeriodic(
-                TimeUnit.SECONDS.toMillis(keyedLimitS) / PINGS_PER_LIMIT,
+                TimeUnit.SECONDS.toMillis(limits.keyedS()) / PINGS_PER_LIMIT,
                 timer -> client.query("select 1").execute().onFailure(Postgres::noteSilence));
         return client;
     }
@@ -105,12 +116,12 @@ public final class Postgres {
 
     /** One connection of the calling event loop, for transactions of small statements by primary key. */
     public Pool pool(Vertx vertx) {
-        return pool(vertx, forgottenAfter(keyedLimitS, keyed()), keyedLimitS);
+        return pool(vertx, forgottenAfter(limits.keyedS(), keyed()), limits.keyedS());
     }
 
     /** One connection for statements over many rows. */
     public Pool poolForBulk(Vertx vertx) {
-        return pool(vertx, forgottenAfter(bulkPauseLimitS, bulk()), bulkLimitS);
+        return pool(vertx, forgottenAfter(limits.bulkPauseS(), bulk()), limits.bulkS());
     }
 
     private static Pool pool(Vertx vertx, PgConnectOptions options, int silenceLimitS) {
@@ -185,7 +196,8 @@ public final class Postgres {
 
     /** The same database for JDBC, without credentials. */
     String jdbcUrl() {
-        return "jdbc:postgresql://" + options.getHost() + ":" + options.getPort() + "/" + options.getDatabase();
+        return "jdbc:postgresql://" + options.getHost() + ":" + options.getPort() + "/" + options.getDatabase()
+                + PostgresTls.ofJdbc(options.getSslMode(), rootCertificate);
     }
 
     String user() {

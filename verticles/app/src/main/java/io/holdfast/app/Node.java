@@ -10,6 +10,7 @@ import io.holdfast.app.faults.FaultInjection;
 import io.holdfast.app.reconcile.ReconcileSchedule;
 import io.holdfast.app.security.Guarding;
 import io.holdfast.app.settings.Settings;
+import io.holdfast.app.status.RedisAddress;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.coordinator.ProtocolSelector;
 import io.holdfast.faults.Site;
@@ -264,7 +265,7 @@ final class Node {
 
     private static void addShards(Map<ShardId, RedisOptions> shards, String kind, List<String> redis) {
         for (int i = 0; i < redis.size(); i++) {
-            shards.put(new ShardId(kind, i), new RedisOptions().setConnectionString(redis.get(i)));
+            shards.put(new ShardId(kind, i), RedisAddress.options(redis.get(i)));
         }
     }
 
@@ -277,9 +278,7 @@ final class Node {
     private Future<?> deployDomain(List<String> redis, Site site, Function<ParticipantSetup, Deployable> domain) {
         var kind = site == Site.STOCK ? Participants.STOCK : Participants.PAYMENT;
         var local = new LocalHosting(
-                redis.stream()
-                        .map(uri -> new RedisOptions().setConnectionString(uri))
-                        .toList(),
+                redis.stream().map(RedisAddress::options).toList(),
                 faults.map(injection -> injection.aroundParticipant(site)).orElseGet(UnaryOperator::identity));
         var hosting =
                 link.<Hosting>map(each -> new RemoteHosting(each, redis.size())).orElse(local);

@@ -2,8 +2,6 @@ package io.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.app.endtoend.Shop;
-import io.holdfast.embedded.RedisLine;
 import io.holdfast.embedded.testing.TestStores;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -33,32 +31,6 @@ class ExternalStoresTest {
                     .isEqualTo(server.process().pid()));
             assertThat(folder.resolve("data/postgres")).doesNotExist();
             assertThat(folder.resolve("data/redis")).doesNotExist();
-        }
-    }
-
-    @Test
-    void theRightsThatTheManualTellsToGiveInRedisSuffice() throws Exception {
-        String rights = Files.readString(Path.of("../../docs/OPERATIONS.md"))
-                .replace("\n    +", " +")
-                .lines()
-                .filter(line -> line.startsWith("ACL SETUSER holdfast on "))
-                .findFirst()
-                .orElseThrow();
-        TestStores.emptiedRedis();
-        assertThat(RedisLine.ask(TestStores.redis().address(), rights)).isEqualTo("+OK");
-        String redis = "redis://holdfast:secret@" + TestStores.redis().address();
-        Cli cli = new Cli(folder.resolve("data"))
-                .with("HOLDFAST_POSTGRES_URI", TestStores.freshDatabase())
-                .with("HOLDFAST_STOCK_REDIS", redis)
-                .with("HOLDFAST_PAYMENT_REDIS", redis);
-
-        try (Cli.Foreground server = cli.up("--port", "0");
-                var shop = Shop.at(server.url())) {
-            var order = shop.order(shop.user(100), shop.item(7, 10));
-            shop.done("/orders/checkout/" + order);
-            assertThat(shop.paid(order)).isTrue();
-        } finally {
-            RedisLine.ask(TestStores.redis().address(), "ACL DELUSER holdfast");
         }
     }
 

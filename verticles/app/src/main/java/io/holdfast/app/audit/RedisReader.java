@@ -1,5 +1,6 @@
 package io.holdfast.app.audit;
 
+import io.holdfast.app.status.RedisAddress;
 import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.ShardId;
@@ -48,8 +49,10 @@ final class RedisReader {
             Map<String, RedisConnection> byUri,
             Map<ShardId, RedisConnection> connections) {
         for (int i = 0; i < uris.size(); i++) {
-            var connection = byUri.computeIfAbsent(
-                    uris.get(i), uri -> Redis.createClient(vertx, uri).connect().await());
+            var connection =
+                    byUri.computeIfAbsent(uris.get(i), uri -> Redis.createClient(vertx, RedisAddress.options(uri))
+                            .connect()
+                            .await());
             connections.put(new ShardId(kind, i), connection);
         }
     }

@@ -2,6 +2,7 @@ package io.holdfast.app.events;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.holdfast.app.settings.Settings;
+import io.holdfast.app.status.RedisAddress;
 import io.holdfast.consumers.history.HistoryReader;
 import io.holdfast.consumers.history.OrderHistory;
 import io.holdfast.consumers.leaderboard.Leaderboard;
@@ -135,10 +136,10 @@ public final class Events extends VerticleBase {
         return new Leaderboard.Setup(
                 own,
                 setup.postgres(),
-                setup.settings()
+                RedisAddress.options(setup.settings()
                         .leaderboardRedis()
                         .map(given -> given.uri().toString())
-                        .orElse(setup.redis()),
+                        .orElse(setup.redis())),
                 setup.settings().topicPrefix(),
                 setup.retention(),
                 InstantSource.system());

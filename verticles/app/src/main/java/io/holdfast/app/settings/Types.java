@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.holdfast.faults.FaultRule;
 import io.holdfast.faults.RuleForm;
+import io.holdfast.journal.Postgres;
+import io.holdfast.journal.StoreUri;
 import io.holdfast.protocol.Mode;
 import java.io.IOException;
 import java.io.Reader;
@@ -176,7 +178,7 @@ final class Types {
     /** URIs; none for an embedded store. */
     static Key.Type<List<URI>> redis() {
         return new Key.Type<>(
-                "empty, or host:port or redis:// addresses with commas between them",
+                "empty, or host:port, redis:// or rediss:// addresses with commas between them; a file in ?sslrootcert= must be readable",
                 text -> text.isEmpty()
                         ? List.of()
                         : Stream.of(COMMA.split(text)).map(Types::redisAddress).toList());
@@ -185,7 +187,7 @@ final class Types {
     /** Empty for none of its own. */
     static Key.Type<Optional<URI>> oneRedis() {
         return new Key.Type<>(
-                "empty, or host:port, or a redis:// address",
+                "empty, or host:port, or a redis:// or rediss:// address; a file in ?sslrootcert= must be readable",
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(redisAddress(text)));
     }
 
@@ -193,13 +195,14 @@ final class Types {
         URI uri = URI.create(text.contains("://") ? text : "redis://" + text);
         require(uri.getHost() != null && (uri.getPort() > 0 || text.contains("://")));
         require(uri.getScheme().equals("redis") || uri.getScheme().equals("rediss"));
+        requireRootCertificate(uri);
         return uri;
     }
 
     /** Empty for an embedded store. */
     static Key.Type<Optional<URI>> postgres() {
         return new Key.Type<>(
-                "empty, or an address like postgresql://user@host:5432/database",
+                "empty, or an address like postgresql://user@host:5432/database, perhaps with ?sslmode=verify-full&sslrootcert=FILE",
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(postgresAddress(text)));
     }
 
@@ -207,7 +210,13 @@ final class Types {
         URI uri = URI.create(text);
         require(uri.getHost() != null && uri.getScheme() != null);
         require(uri.getScheme().equals("postgresql") || uri.getScheme().equals("postgres"));
+        requireRootCertificate(uri);
+        Postgres.at(text);
         return uri;
+    }
+
+    private static void requireRootCertificate(URI uri) {
+        require(StoreUri.parse(uri.toString()).rootCertificate().stream().allMatch(Files::isReadable));
     }
 
     private static void require(boolean allowed) {

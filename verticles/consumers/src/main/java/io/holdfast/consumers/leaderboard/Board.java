@@ -50,20 +50,19 @@ final class Board {
     /**
      * Connects when it is asked.
      *
-     * @param uri of the Redis
+     * @param address of the Redis
      * @param topicPrefix which tells the leaderboards of several shops apart
      * @param source what it must be made of; after its retention days are forgotten
      */
-    Board(Vertx vertx, String uri, String topicPrefix, Source source) {
+    Board(Vertx vertx, RedisOptions address, String topicPrefix, Source source) {
         this.vertx = vertx;
         this.redis = Redis.createClient(
                 vertx,
-                new RedisOptions()
-                        .setConnectionString(uri)
+                new RedisOptions(address)
                         .setPreferredProtocolVersion(ProtocolVersion.RESP2)
                         .setMaxPoolSize(CONNECTIONS)
                         .setMaxPoolWaiting(WAITING)
-                        .setNetClientOptions(new NetClientOptions()
+                        .setNetClientOptions(new NetClientOptions(address.getNetClientOptions())
                                 .setConnectTimeout(5_000)
                                 .setIdleTimeout(2 * SILENCE_LIMIT_S)
                                 .setIdleTimeoutUnit(TimeUnit.SECONDS)));

@@ -10,6 +10,7 @@ import io.holdfast.gateway.LeaderboardView;
 import io.holdfast.gateway.NotNowException;
 import io.holdfast.journal.Postgres;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,14 +35,14 @@ public final class Leaderboard implements EventConsumer {
      *
      * @param vertx of event loops that are not those of whoever calls
      * @param postgres the journal's
-     * @param redis the URI of its Redis
+     * @param redis the address of its Redis
      * @param topicPrefix which tells the leaderboards of several shops apart
      * @param retention of the journal, after which days are forgotten
      */
     public record Setup(
             Vertx vertx,
             Postgres postgres,
-            String redis,
+            RedisOptions redis,
             String topicPrefix,
             Optional<Duration> retention,
             InstantSource clock) {}

@@ -8,6 +8,7 @@ import io.holdfast.gateway.LeaderboardView.Place;
 import io.holdfast.gateway.NotNowException;
 import io.holdfast.journal.Postgres;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.RedisOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,12 @@ class KilledRebuildTest {
         public static void main(String[] stores) {
             var vertx = Vertx.vertx();
             var leaderboard = new Leaderboard(new Leaderboard.Setup(
-                    vertx, Postgres.at(stores[0]), stores[1], "test.", Optional.empty(), () -> Shop.NOON));
+                    vertx,
+                    Postgres.at(stores[0]),
+                    new RedisOptions().setConnectionString(stores[1]),
+                    "test.",
+                    Optional.empty(),
+                    () -> Shop.NOON));
             leaderboard.control(vertx).rebuild().onComplete(done -> vertx.close());
         }
     }

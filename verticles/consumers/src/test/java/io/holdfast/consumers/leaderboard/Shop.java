@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -114,7 +115,8 @@ final class Shop implements AutoCloseable {
     }
 
     Leaderboard on(String redis, Optional<Duration> retention) {
-        return new Leaderboard(new Leaderboard.Setup(vertx, postgres, redis, "test.", retention, () -> now));
+        return new Leaderboard(new Leaderboard.Setup(
+                vertx, postgres, new RedisOptions().setConnectionString(redis), "test.", retention, () -> now));
     }
 
     static Sale sale(long session, long seq, String user, String item, long quantity, long price) {
@@ -164,7 +166,8 @@ final class Shop implements AutoCloseable {
 
     /** Into the same Redis, past the consumer. */
     Board board() {
-        return new Board(vertx, TestStores.redis().uri(), "test.", source());
+        return new Board(
+                vertx, new RedisOptions().setConnectionString(TestStores.redis().uri()), "test.", source());
     }
 
     private Source source() {
