@@ -14,6 +14,7 @@ import io.holdfast.protocol.Line;
 import io.holdfast.protocol.OrderGate;
 import io.holdfast.protocol.Transaction;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -35,6 +36,22 @@ class DecideTest {
                 .isEqualTo(1);
         assertThat(database.text("select branches from decision where tx = $1", a.tx()))
                 .matches("stock-0@1#[0-9a-f]+ item-1:1\\|payment-0@1#[0-9a-f]+ user-1:10");
+    }
+
+    @Test
+    void aStatementIsTimedOnceWithAllItsDecisionsAlsoOneThatChangesNothing() {
+        var loop = database.openLoop();
+        loop.commit(loop.checkout("a", database.addOrder("a")), loop.checkout("b", database.addOrder("b")));
+        var sizes = loop.meters().get("holdfast.journal.batch.decisions").summary();
+        var times = loop.meters().get("holdfast.journal.batch").timer();
+        assertThat(sizes.totalAmount()).isEqualTo(2);
+        assertThat(sizes.count()).isEqualTo(1);
+        assertThat(times.count()).isEqualTo(1);
+        assertThat(times.totalTime(TimeUnit.NANOSECONDS)).isPositive();
+
+        database.changeOrder("a");
+        loop.commit(loop.checkout("a", 1));
+        assertThat(times.count()).isEqualTo(sizes.count()).isGreaterThan(1);
     }
 
     @Test

@@ -31,6 +31,7 @@ final class JournalLoop extends VerticleBase {
     private final Postgres postgres;
     private final ToIntFunction<ShardId> shardNumber;
     private final Map<TxId, Promise<Event>> waiting = new HashMap<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private PgConnection connection;
     private PostgresJournal journal;
     private long session;
@@ -73,7 +74,7 @@ final class JournalLoop extends VerticleBase {
                             connection,
                             shardNumber,
                             () -> 0,
-                            new LoopMeters(new SimpleMeterRegistry()),
+                            new LoopMeters(meters),
                             this::heard);
                 })
                 .mapEmpty();
@@ -85,6 +86,10 @@ final class JournalLoop extends VerticleBase {
 
     long session() {
         return session;
+    }
+
+    SimpleMeterRegistry meters() {
+        return meters;
     }
 
     PgConnection connection() {

@@ -2,12 +2,14 @@ package io.holdfast.app;
 
 import io.holdfast.gateway.RequestMeter;
 import io.holdfast.gateway.Route;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
@@ -27,11 +29,20 @@ public final class HttpMeter implements RequestMeter {
     private final Map<Integer, Timer> checkouts = new HashMap<>();
     private final LongAdder inFlight;
     private final Map<Route, Map<Integer, Timer>> timers = new EnumMap<>(Route.class);
+    private final Map<TurnedAway, Counter> turnedAway = new EnumMap<>(TurnedAway.class);
 
     /** @param inFlight how many requests of the node are not answered yet */
     HttpMeter(MeterRegistry registry, LongAdder inFlight) {
         this.registry = registry;
         this.inFlight = inFlight;
+        for (TurnedAway why : TurnedAway.values()) {
+            turnedAway.put(
+                    why,
+                    Counter.builder("holdfast.http.turned.away")
+                            .description("HTTP requests that no route was asked for")
+                            .tag("problem", why.label())
+                            .register(registry));
+        }
     }
 
     @Override
@@ -50,6 +61,11 @@ public final class HttpMeter implements RequestMeter {
         if (route == Route.ORDER_CHECKOUT) {
             checkouts.computeIfAbsent(status, this::histogram).record(nanos, TimeUnit.NANOSECONDS);
         }
+    }
+
+    @Override
+    public void turnedAway(TurnedAway why) {
+        Objects.requireNonNull(turnedAway.get(why)).increment();
     }
 
     private Timer timer(Route route, int status) {

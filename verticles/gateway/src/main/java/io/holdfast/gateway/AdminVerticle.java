@@ -28,7 +28,7 @@ public final class AdminVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         var responder = new Responder(ports.correlationIds());
-        return new Edge(vertx, responder, ports.security())
+        return new Edge(vertx, responder, ports)
                 .listen(HOST, port, Access.ofAdminPort(), Optional.empty(), router -> bind(router, responder))
                 .onSuccess(listening -> server = listening);
     }

@@ -30,12 +30,14 @@ final class Edge {
     private final Vertx vertx;
     private final Responder responder;
     private final Security security;
+    private final RequestMeter meter;
     private final Connections connections;
 
-    Edge(Vertx vertx, Responder responder, Security security) {
+    Edge(Vertx vertx, Responder responder, GatewayPorts ports) {
         this.vertx = vertx;
         this.responder = responder;
-        this.security = security;
+        this.security = ports.security();
+        this.meter = ports.meter();
         this.connections = new Connections(vertx);
     }
 
@@ -47,7 +49,7 @@ final class Edge {
      */
     Future<HttpServer> listen(String host, int port, Access access, Optional<Tls> tls, Consumer<Router> routes) {
         var router = Router.router(vertx);
-        new Guard(vertx, security, responder).bind(router, access);
+        new Guard(vertx, security, meter, responder).bind(router, access);
         routes.accept(router);
         router.errorHandler(400, context -> responder.problem(context.request(), Problems.MALFORMED));
         router.errorHandler(404, context -> responder.problem(context.request(), Problems.UNKNOWN_PATH));

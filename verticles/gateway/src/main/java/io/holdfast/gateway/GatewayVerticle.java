@@ -38,7 +38,7 @@ public final class GatewayVerticle extends VerticleBase {
 
     private Future<?> listen() {
         var switchboard = new Switchboard(vertx.eventBus(), ports.meter(), responder, settings);
-        edge = new Edge(vertx, responder, ports.security());
+        edge = new Edge(vertx, responder, ports);
         return edge.listen(
                         settings.host(),
                         settings.port(),

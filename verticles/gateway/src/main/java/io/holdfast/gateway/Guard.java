@@ -3,6 +3,7 @@ package io.holdfast.gateway;
 import io.holdfast.gateway.Access.Rule;
 import io.holdfast.gateway.Authenticator.InvalidTokenException;
 import io.holdfast.gateway.RateLimits.Grant;
+import io.holdfast.gateway.RequestMeter.TurnedAway;
 import io.holdfast.protocol.Answer;
 import io.holdfast.protocol.OrderRequest;
 import io.holdfast.runtime.Addresses;
@@ -28,11 +29,13 @@ final class Guard {
 
     private final Vertx vertx;
     private final Security security;
+    private final RequestMeter meter;
     private final Responder responder;
 
-    Guard(Vertx vertx, Security security, Responder responder) {
+    Guard(Vertx vertx, Security security, RequestMeter meter, Responder responder) {
         this.vertx = vertx;
         this.security = security;
+        this.meter = meter;
         this.responder = responder;
     }
 
@@ -63,9 +66,14 @@ final class Guard {
         RateLimitHeaders.put(http.response(), grant);
         if (!grant.granted()) {
             http.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(grant.retryAfterSeconds()));
-            responder.problem(http, Problems.tooManyRequests(grant.policy()));
+            turnAway(TurnedAway.OVER_LIMIT, http, Problems.tooManyRequests(grant.policy()));
         }
         return grant.granted();
+    }
+
+    private void turnAway(TurnedAway why, HttpServerRequest http, Problem problem) {
+        meter.turnedAway(why);
+        responder.problem(http, problem);
     }
 
     /** The first path that matches decides, as it does among the routes. */
@@ -103,7 +111,7 @@ final class Guard {
         }
         var roles = caller.roles().stream().filter(rule.roles()::contains).toList();
         if (roles.isEmpty()) {
-            responder.problem(context.request(), Problems.forbidden(Access.labels(rule.roles())));
+            turnAway(TurnedAway.FORBIDDEN, context.request(), Problems.forbidden(Access.labels(rule.roles())));
             return;
         }
         var acting = new Acting(caller.subject(), Set.of(Role.CUSTOMER).containsAll(roles));
@@ -126,10 +134,10 @@ final class Guard {
             return credentials.callerOf(http);
         } catch (Credentials.MissingException e) {
             credentials.challenge(http, false);
-            responder.problem(http, Problems.unauthenticated(String.valueOf(e.getMessage())));
+            turnAway(TurnedAway.UNAUTHENTICATED, http, Problems.unauthenticated(String.valueOf(e.getMessage())));
         } catch (InvalidTokenException e) {
             credentials.challenge(http, true);
-            responder.problem(http, Problems.unauthenticated(String.valueOf(e.getMessage())));
+            turnAway(TurnedAway.UNAUTHENTICATED, http, Problems.unauthenticated(String.valueOf(e.getMessage())));
         }
         return null;
     }

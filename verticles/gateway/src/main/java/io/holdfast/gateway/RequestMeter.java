@@ -1,10 +1,30 @@
 package io.holdfast.gateway;
 
-/** Told of every request that a route answered. A port: it owns the clock, which the gateway does not have. */
+/** Told of every request that a route answered, or that was not let through to one. A port: it owns the clock, which the gateway does not have. */
 public interface RequestMeter {
     /** A time stamp of the meter's own clock. */
     long begin();
 
     /** Called on the event loop for every answer, so it must be cheap. {@code begun} is what {@link #begin} returned. */
     void answered(Route route, int status, long begun);
+
+    /** Likewise, for every request that no route was asked for. */
+    void turnedAway(TurnedAway why);
+
+    /** Why a request was not let through: the type of the problem that its caller is told. */
+    enum TurnedAway {
+        UNAUTHENTICATED("unauthenticated"),
+        FORBIDDEN("forbidden"),
+        OVER_LIMIT("too-many-requests");
+
+        private final String label;
+
+        TurnedAway(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
 }

@@ -143,6 +143,11 @@ final class Gateway implements AutoCloseable {
             public void answered(Route route, int status, long begun) {
                 metered.add(route + " " + status + " " + begun);
             }
+
+            @Override
+            public void turnedAway(TurnedAway why) {
+                metered.add(why.label());
+            }
         };
         return new GatewayPorts(
                 () -> "generated-" + counter.incrementAndGet(),

@@ -69,9 +69,11 @@ class GuardTest {
         for (String authorization : List.of("X-None: 1", "Authorization: Basic bzpv", bearer("expired"), bearer(""))) {
             var reply = ask(port, operation, authorization);
             assertThat(reply.problem()).as(authorization).isEqualTo("unauthenticated");
+            assertThat(gateway.metered).last().isEqualTo("unauthenticated");
             assertThat(reply.header("WWW-Authenticate")).startsWith("Bearer realm=\"holdfast\"");
         }
         assertThat(ask(port, operation, bearer("o:")).problem()).isEqualTo("forbidden");
+        assertThat(gateway.metered).last().isEqualTo("forbidden");
         assertThat(gateway.asked).isEmpty();
         for (Role role : Role.values()) {
             if (operation.path().equals("/console/stream") && role == Role.OPERATOR) {

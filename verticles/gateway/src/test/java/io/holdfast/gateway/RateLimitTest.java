@@ -54,6 +54,7 @@ class RateLimitTest {
         limits.shut = true;
         assertThat(gateway.client.get("/orders/health").header("Retry-After")).isEqualTo("3");
         assertThat(gateway.asked).isEmpty();
+        assertThat(gateway.metered).containsExactly("too-many-requests", "too-many-requests");
     }
 
     @Test

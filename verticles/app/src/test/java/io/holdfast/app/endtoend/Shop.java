@@ -24,9 +24,15 @@ public final class Shop implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final HttpClient client;
     private final String url;
+    private final Map<String, String> shown;
 
     public Shop(String url, int connections) {
+        this(url, connections, Map.of());
+    }
+
+    private Shop(String url, int connections, Map<String, String> shown) {
         this.url = url;
+        this.shown = shown;
         this.client = vertx.httpClientBuilder()
                 .with(new HttpClientOptions().setConnectTimeout(5_000))
                 .with(new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1))
@@ -37,6 +43,11 @@ public final class Shop implements AutoCloseable {
 
     public static Shop at(String url) {
         return new Shop(url, 16);
+    }
+
+    /** Who shows this token with each request. */
+    public static Shop at(String url, String token) {
+        return new Shop(url, 16, Map.of("Authorization", "Bearer " + token));
     }
 
     public Future<Reply> post(String path) {
@@ -67,7 +78,9 @@ public final class Shop implements AutoCloseable {
     }
 
     private RequestOptions options(HttpMethod method, String path) {
-        return new RequestOptions().setMethod(method).setAbsoluteURI(url + path);
+        var options = new RequestOptions().setMethod(method).setAbsoluteURI(url + path);
+        shown.forEach(options::putHeader);
+        return options;
     }
 
     private static Future<Reply> reply(HttpClientResponse response) {
