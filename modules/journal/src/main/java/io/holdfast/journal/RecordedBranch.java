@@ -51,7 +51,7 @@ public record RecordedBranch(Branch branch, long generation, String digest) {
                 .append(branch.encodedLines());
     }
 
-    /** Reads the branches of a decision row. */
+    /** Reads the branches of a decision row; what is not written like one is an {@link IllegalArgumentException}. */
     public static List<RecordedBranch> decode(String text) {
         var branches = new ArrayList<RecordedBranch>(2);
         int from = 0;
@@ -68,6 +68,9 @@ public record RecordedBranch(Branch branch, long generation, String digest) {
         int at = text.indexOf('@', from);
         int hash = text.indexOf('#', at);
         int space = text.indexOf(' ', hash);
+        if (at < from || hash < at || space < hash || space >= end) {
+            throw new IllegalArgumentException("not a branch of a decision: " + text.substring(from, end));
+        }
         var shard = ShardId.parse(text.substring(from, at));
         return new RecordedBranch(
                 Branch.decode(shard, text.substring(space + 1, end)),

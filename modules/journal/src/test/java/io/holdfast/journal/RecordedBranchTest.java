@@ -3,6 +3,7 @@ package io.holdfast.journal;
 import static io.holdfast.journal.JournalDatabase.PAYMENT;
 import static io.holdfast.journal.JournalDatabase.STOCK_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.holdfast.coordinator.Attempt;
 import io.holdfast.coordinator.CastVotes;
@@ -13,6 +14,8 @@ import io.holdfast.protocol.Transaction;
 import io.holdfast.protocol.TxId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordedBranchTest {
     private static final Branch DEBIT =
@@ -40,6 +43,22 @@ class RecordedBranchTest {
         assertThat(RecordedBranch.decode(RecordedBranch.encodeUnvoted(attempt(DEBIT, CREDIT))))
                 .extracting(RecordedBranch::generation)
                 .containsExactly(0L, 0L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "stock-0",
+                "stock-0@1",
+                "stock-0@1#d",
+                "stock-0#d@1 a:1",
+                "stock-0@1#d a",
+                "stock-0@1#d a:1||",
+                "a|stock-0@1#d a:1"
+            })
+    void otherTextIsRefused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> RecordedBranch.decode(text));
     }
 
     private static Attempt attempt(Branch... branches) {

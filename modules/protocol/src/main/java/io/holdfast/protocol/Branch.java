@@ -70,20 +70,28 @@ public final class Branch {
         return text.toString();
     }
 
-    /** Reads {@link #encodedLines()}. */
+    /** Reads {@link #encodedLines()}; what is not written like that is an {@link IllegalArgumentException}. */
     public static Branch decode(ShardId shard, String encodedLines) {
-        boolean credit = encodedLines.indexOf('+') > 0;
+        var direction = encodedLines.indexOf('+') < 0 ? Direction.DEBIT : Direction.CREDIT;
         var lines = new ArrayList<Line>();
         int from = 0;
-        while (from < encodedLines.length()) {
+        while (from <= encodedLines.length()) {
             int comma = encodedLines.indexOf(',', from);
             int end = comma < 0 ? encodedLines.length() : comma;
-            int colon = encodedLines.indexOf(':', from);
-            int amountAt = colon + (credit ? 2 : 1);
-            lines.add(new Line(encodedLines.substring(from, colon), Long.parseLong(encodedLines, amountAt, end, 10)));
+            lines.add(decodeLine(direction, encodedLines, from, end));
             from = end + 1;
         }
-        return new Branch(shard, credit ? Direction.CREDIT : Direction.DEBIT, lines, encodedLines);
+        return new Branch(shard, direction, lines, encodedLines);
+    }
+
+    private static Line decodeLine(Direction direction, String text, int from, int end) {
+        int colon = text.indexOf(':', from);
+        int amountAt = colon + (direction == Direction.CREDIT ? 2 : 1);
+        boolean isSigned = direction == Direction.DEBIT || text.startsWith("+", colon + 1);
+        if (colon <= from || !isSigned || !Digits.areNumber(text, amountAt, end)) {
+            throw new IllegalArgumentException("not a line of a branch: " + text.substring(from, end));
+        }
+        return new Line(text.substring(from, colon), Long.parseLong(text, amountAt, end, 10));
     }
 
     /** Identifies subject and lines: a participant that has another digest on record answers {@code MISMATCH}. */

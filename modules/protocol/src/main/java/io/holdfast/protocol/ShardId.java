@@ -23,10 +23,10 @@ public record ShardId(String kind, int index) implements Comparable<ShardId> {
         return Integer.remainderUnsigned((int) (hash ^ hash >>> 32), shards);
     }
 
-    /** Reads the text form {@code kind-index}. */
+    /** Reads the text form {@code kind-index}; anything else is an {@link IllegalArgumentException}. */
     public static ShardId parse(String text) {
         int dash = text.lastIndexOf('-');
-        if (dash < 1) {
+        if (dash < 1 || !Digits.areNumber(text, dash + 1, text.length())) {
             throw new IllegalArgumentException("not a shard: " + text);
         }
         return new ShardId(text.substring(0, dash), Integer.parseInt(text, dash + 1, text.length(), 10));

@@ -33,23 +33,10 @@ public record TxId(long session, long seq) implements Comparable<TxId> {
     /** Reads the text form {@code session.seq}. */
     public static TxId parse(String text) {
         int dot = text.indexOf('.');
-        if (dot < 1 || !isNumber(text, 0, dot) || !isNumber(text, dot + 1, text.length())) {
+        if (dot < 1 || !Digits.areNumber(text, 0, dot) || !Digits.areNumber(text, dot + 1, text.length())) {
             throw new IllegalArgumentException("not a transaction id: " + text);
         }
         return new TxId(Long.parseLong(text, 0, dot, 10), Long.parseLong(text, dot + 1, text.length(), 10));
-    }
-
-    /** As it is written, so that one id has one text: {@code Long.parseLong} takes signs, zeros before, and digits of every script. */
-    private static boolean isNumber(String text, int from, int to) {
-        if (from == to || text.charAt(from) == '0') {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override

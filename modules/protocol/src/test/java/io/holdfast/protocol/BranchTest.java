@@ -29,6 +29,43 @@ class BranchTest {
         assertThat(Branch.decode(SHARD, branch.encodedLines())).isEqualTo(branch);
     }
 
+    /** Two texts of the same lines would have two digests. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a",
+                ":1",
+                "a:",
+                "a:0",
+                "a:01",
+                "a:-1",
+                "a: 1",
+                "a:x",
+                "a:+",
+                "a:+01",
+                "a:1,",
+                ",a:1",
+                "a:1,b",
+                "a,b:1",
+                "a:b:1",
+                "a:1,b:+1",
+                "a:+1,b:1",
+                "a:++1",
+                "a+b:1",
+                "a:\u0661",
+                "a:1000000000000000",
+                "a:99999999999999999999"
+            })
+    void otherTextIsRefused(String text) {
+        assertThatThrownBy(() -> Branch.decode(SHARD, text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsNoLineIsNamed() {
+        assertThatThrownBy(() -> Branch.decode(SHARD, "a:1,b,c:2")).hasMessage("not a line of a branch: b");
+    }
+
     @Test
     void aBranchHasAtLeastOneLineAndNotTooMany() {
         var line = new Line("a", 1);

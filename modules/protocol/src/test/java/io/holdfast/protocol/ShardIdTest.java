@@ -18,7 +18,18 @@ class ShardIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "stock", "-3", "stock-", "stock-x"})
+    @ValueSource(
+            strings = {
+                "",
+                "stock",
+                "-3",
+                "stock-",
+                "stock-x",
+                "stock-03",
+                "stock-+3",
+                "stock-\u0663",
+                "stock-2147483648"
+            })
     void otherTextIsRefused(String text) {
         assertThatThrownBy(() -> ShardId.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -50,7 +50,8 @@ class TxIdTest {
                 "7.\u0661",
                 "7./",
                 "7.:",
-                "7.1.2"
+                "7.1.2",
+                "7.99999999999999999999"
             })
     void otherTextIsRefused(String text) {
         assertThatThrownBy(() -> TxId.parse(text)).isInstanceOf(IllegalArgumentException.class);

@@ -62,30 +62,30 @@ final class Wire {
     }
 
     private static Command command(ShardId shard, String line) {
-        var words = SPACE.split(line);
-        var tx = TxId.parse(word(words, 1, line));
+        var words = words(line);
         return switch (words[0]) {
-            case "prepare" -> new Command.Prepare(tx, word(words, 2, line), branch(shard, words, line));
-            case "execute" -> new Command.Execute(tx, word(words, 2, line), branch(shard, words, line));
-            case "finish" -> new Command.Finish(tx);
-            case "undo" -> new Command.Undo(tx);
+            case "prepare" -> new Command.Prepare(tx(words, 4), words[2], Branch.decode(shard, words[3]));
+            case "execute" -> new Command.Execute(tx(words, 4), words[2], Branch.decode(shard, words[3]));
+            case "finish" -> new Command.Finish(tx(words, 2));
+            case "undo" -> new Command.Undo(tx(words, 2));
             default -> throw new IllegalArgumentException("no command: " + line);
         };
     }
 
-    private static Branch branch(ShardId shard, String[] words, String line) {
-        try {
-            return Branch.decode(shard, word(words, 3, line));
-        } catch (IndexOutOfBoundsException e) {
-            throw new IllegalArgumentException("no branch: " + line, e);
-        }
+    private static String[] words(String line) {
+        return SPACE.split(line, -1);
     }
 
-    private static String word(String[] words, int index, String line) {
-        if (index >= words.length) {
-            throw new IllegalArgumentException("too short: " + line);
+    private static TxId tx(String[] words, int count) {
+        return TxId.parse(second(words, count));
+    }
+
+    /** The second of these words, of which there must be as many. */
+    private static String second(String[] words, int count) {
+        if (words.length != count) {
+            throw new IllegalArgumentException("not " + count + " words: " + String.join(" ", words));
         }
-        return words[index];
+        return words[1];
     }
 
     static String replies(List<Reply> replies) {
@@ -119,8 +119,8 @@ final class Wire {
         if (plain != null) {
             return plain;
         }
-        var words = SPACE.split(line);
-        var rest = word(words, 1, line);
+        var words = words(line);
+        var rest = second(words, 2);
         return switch (words[0]) {
             case "yes" -> new Reply.Yes(Long.parseLong(rest));
             case "busy" -> new Reply.Busy(TxId.parse(rest));
@@ -135,8 +135,8 @@ final class Wire {
     }
 
     static LowWater lowWater(ShardId shard, String text) {
-        var words = SPACE.split(text);
-        return new LowWater(shard, Long.parseLong(words[0]), Long.parseLong(word(words, 1, text)));
+        var words = words(text);
+        return new LowWater(shard, Long.parseLong(words[0]), Long.parseLong(second(words, 2)));
     }
 
     static String ids(List<String> ids) {

@@ -80,15 +80,31 @@ class WireTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "commit 7.42", "finish", "finish 7", "undo x.y", "prepare 7.42 order-1", "prepare 7.42 o a"})
+            strings = {
+                "",
+                "commit 7.42",
+                "finish",
+                "finish 7",
+                "finish 7.42 7.43",
+                "undo x.y",
+                "prepare 7.42 order-1",
+                "prepare 7.42 o a",
+                "prepare 7.42 o a:1 b:1"
+            })
     void whatIsNoCommandIsRefused(String line) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Wire.commands(SHARD, "undo 7.42\n" + line + "\nundo 7.42"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "yes", "yes many", "busy 7", "perhaps", "short"})
+    @ValueSource(strings = {"", " ", "yes", "yes many", "yes 1 2", "busy 7", "perhaps", "short"})
     void whatIsNoReplyIsRefused(String line) {
         assertThatIllegalArgumentException().isThrownBy(() -> Wire.replies("done\n" + line + "\ndone"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "1", "1 ", "1 2 3", "one 2"})
+    void whatIsNoLowWaterIsRefused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Wire.lowWater(SHARD, text));
     }
 }
