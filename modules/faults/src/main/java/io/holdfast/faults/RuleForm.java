@@ -1,5 +1,6 @@
 package io.holdfast.faults;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -159,8 +160,15 @@ public final class RuleForm {
         return switch (members.get(name)) {
             case null -> null;
             case String text -> text;
+            case Double number -> plain(number);
             case Number number -> number.toString();
             case Object other -> throw new FaultSyntaxException(name + " is a text or a number, not '" + other + "'");
         };
+    }
+
+    /** Without an exponent, which a small probability has as soon as JSON is read. */
+    private static String plain(Double number) {
+        var text = number.toString();
+        return text.contains("E") ? new BigDecimal(text).stripTrailingZeros().toPlainString() : text;
     }
 }

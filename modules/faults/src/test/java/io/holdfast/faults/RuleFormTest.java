@@ -27,6 +27,17 @@ class RuleFormTest {
         assertThat(beside.match()).isEqualTo(new FaultMatch.Any());
     }
 
+    /** As JSON has it, 0.0005 is a number that Java writes with an exponent. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 0.5, 0.0005, 0.00012, 0.000000001})
+    void aSmallProbabilityIsANumberAsWell(double probability) {
+        var rule = RuleForm.read(
+                Site.STOCK, Map.of("point", "before_prepare", "action", "drop", "probability", probability));
+
+        assertThat(rule.probability()).isEqualTo(probability);
+        assertThat(RuleForm.read(Site.STOCK, RuleForm.write(rule))).isEqualTo(rule);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"pause", "error", "crash", "drop", "duplicate"})
     void anotherActionTakesNoValue(String action) {
@@ -116,6 +127,8 @@ class RuleFormTest {
     void theOtherMembersAreCheckedToo() {
         assertComplaint("probability", 0, "probability is above 0 and at most 1, such as 0.25, not '0'");
         assertComplaint("probability", 1.5, "probability is above 0");
+        assertComplaint("probability", 1e-10, "probability is above 0");
+        assertComplaint("probability", 1e300, "probability is above 0");
         assertComplaint("probability", "often", "probability is above 0");
         assertComplaint("probability", -0.5, "probability is above 0");
         assertComplaint("count", 0, "count is a whole number from 1 to 1000000, not '0'");
