@@ -28,6 +28,7 @@ final class Types {
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern SERVER = Pattern.compile("[^\\s:,]+:[0-9]{1,5}");
+    private static final int MAX_PORT = 65_535;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern DAYS = Pattern.compile("([0-9]{1,5})d");
 
@@ -71,15 +72,29 @@ final class Types {
     /** Empty for none. */
     static Key.Type<String> servers() {
         return new Key.Type<>("empty, or host:port with commas between", text -> {
-            require(text.isEmpty() || Stream.of(COMMA.split(text)).allMatch(SERVER.asMatchPredicate()));
+            require(text.isEmpty() || parts(text).allMatch(Types::isServer));
             return text;
         });
+    }
+
+    private static boolean isServer(String text) {
+        return SERVER.matcher(text).matches()
+                && isPort(Integer.parseInt(text, text.indexOf(':') + 1, text.length(), 10));
+    }
+
+    private static boolean isPort(int number) {
+        return number > 0 && number <= MAX_PORT;
+    }
+
+    /** What stands between the commas, nothing as well: a comma too many is a mistake. */
+    private static Stream<String> parts(String text) {
+        return Stream.of(COMMA.split(text, -1));
     }
 
     /** Each of these at most once. */
     static Key.Type<List<String>> someOf(List<String> names) {
         return new Key.Type<>("empty, or some of " + String.join(", ", names) + " with commas between", text -> {
-            List<String> given = text.isEmpty() ? List.of() : List.of(COMMA.split(text));
+            List<String> given = text.isEmpty() ? List.of() : parts(text).toList();
             require(names.containsAll(given) && given.stream().distinct().count() == given.size());
             return given;
         });
@@ -181,7 +196,7 @@ final class Types {
                 "empty, or host:port, redis:// or rediss:// addresses with commas between them; a file in ?sslrootcert= must be readable",
                 text -> text.isEmpty()
                         ? List.of()
-                        : Stream.of(COMMA.split(text)).map(Types::redisAddress).toList());
+                        : parts(text).map(Types::redisAddress).toList());
     }
 
     /** Empty for none of its own. */
@@ -192,10 +207,17 @@ final class Types {
     }
 
     private static URI redisAddress(String text) {
-        URI uri = URI.create(text.contains("://") ? text : "redis://" + text);
-        require(uri.getHost() != null && (uri.getPort() > 0 || text.contains("://")));
-        require(uri.getScheme().equals("redis") || uri.getScheme().equals("rediss"));
-        requireRootCertificate(uri);
+        boolean hasScheme = text.contains("://");
+        URI uri = address(hasScheme ? text : "redis://" + text, List.of("redis", "rediss"));
+        require(hasScheme || uri.getPort() > 0);
+        return uri;
+    }
+
+    private static URI address(String text, List<String> schemes) {
+        URI uri = URI.create(text);
+        require(uri.getHost() != null && uri.getScheme() != null && schemes.contains(uri.getScheme()));
+        require(uri.getPort() < 0 || isPort(uri.getPort()));
+        require(StoreUri.parse(text).rootCertificate().stream().allMatch(Files::isReadable));
         return uri;
     }
 
@@ -207,16 +229,9 @@ final class Types {
     }
 
     private static URI postgresAddress(String text) {
-        URI uri = URI.create(text);
-        require(uri.getHost() != null && uri.getScheme() != null);
-        require(uri.getScheme().equals("postgresql") || uri.getScheme().equals("postgres"));
-        requireRootCertificate(uri);
+        URI uri = address(text, List.of("postgresql", "postgres"));
         Postgres.at(text);
         return uri;
-    }
-
-    private static void requireRootCertificate(URI uri) {
-        require(StoreUri.parse(uri.toString()).rootCertificate().stream().allMatch(Files::isReadable));
     }
 
     private static void require(boolean allowed) {
