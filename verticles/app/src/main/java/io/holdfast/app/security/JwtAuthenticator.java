@@ -95,6 +95,7 @@ final class JwtAuthenticator implements Authenticator {
                 throw new InvalidTokenException("the token does not say by its `kid` which key it is signed with");
             }
             var claims = processor.process(jwt, null);
+            requireValues(claims);
             return new Known(caller(claims), claims.getExpirationTime().toInstant());
         } catch (ParseException e) {
             throw new InvalidTokenException("the token is not a signed JWT");
@@ -105,6 +106,13 @@ final class JwtAuthenticator implements Authenticator {
                     "the token's issuer, audience or time is not what it must be, or it lacks sub, exp or roles");
         } catch (BadJOSEException | JOSEException e) {
             throw new InvalidTokenException("the token's signature, key or algorithm is not one that is trusted");
+        }
+    }
+
+    /** The verifier is content with a claim that is there, be it {@code null}. */
+    private static void requireValues(JWTClaimsSet claims) throws BadJWTException {
+        if (claims.getSubject() == null || claims.getExpirationTime() == null || claims.getClaim(ROLES) == null) {
+            throw new BadJWTException("null");
         }
     }
 

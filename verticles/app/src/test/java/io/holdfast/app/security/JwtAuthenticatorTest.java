@@ -118,6 +118,13 @@ class JwtAuthenticatorTest {
     }
 
     @Test
+    void aClaimThatIsNullIsAsGoodAsAbsent() throws Exception {
+        isRefused(ofEc(claims -> claims.claim("sub", null)), "lacks sub, exp or roles");
+        isRefused(ofEc(claims -> claims.claim("exp", null)), "lacks sub, exp or roles");
+        isRefused(ofEc(claims -> claims.claim("roles", null)), "lacks sub, exp or roles");
+    }
+
+    @Test
     void itIsBelievedUntilItExpires() throws Exception {
         var token = ofEc(same -> same);
         authenticator.authenticate(token);
