@@ -33,6 +33,7 @@ final class ImportRules {
      * set at the gateway and put around the ports by app. Consumers implement what the gateway shows of them.
      */
     private static final Map<String, Set<String>> MAY_KNOW = Map.ofEntries(
+            Map.entry("fuzzing", Set.of()),
             Map.entry("protocol", Set.of()),
             Map.entry("coordinator", Set.of("protocol")),
             Map.entry("simulation", Set.of("protocol", "coordinator")),
@@ -53,9 +54,9 @@ final class ImportRules {
     /** The command that runs the simulator; nothing else of app knows it, since nothing that serves may depend on it. */
     private static final String MAY_SIMULATE = "app.simulate";
 
-    private static final Set<String> PURE = Set.of("protocol", "coordinator", "faults");
+    private static final Set<String> PURE = Set.of("protocol", "coordinator", "faults", "fuzzing");
     private static final Set<String> WITHOUT_VERTX =
-            Set.of("protocol", "coordinator", "faults", "simulation", "embedded");
+            Set.of("protocol", "coordinator", "faults", "fuzzing", "simulation", "embedded");
     private static final Set<String> JAVA_BASE =
             ModuleLayer.boot().findModule("java.base").orElseThrow().getPackages();
 

@@ -15,7 +15,7 @@ import java.util.Set;
 /** The project's own files: everything in the working tree that neither the build nor a running instance left behind. */
 record SourceTree(List<SourceFile> files) {
     private static final Set<String> NOT_OURS =
-            Set.of(".git", ".idea", ".vscode", ".holdfast", "target", "__pycache__");
+            Set.of(".git", ".idea", ".vscode", ".holdfast", ".cifuzz-corpus", "target", "__pycache__");
 
     /** One file. The path is relative to the root and uses slashes. */
     record SourceFile(String path, String text) {

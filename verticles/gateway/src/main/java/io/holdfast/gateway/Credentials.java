@@ -27,7 +27,11 @@ record Credentials(Authenticator authenticator, boolean isForBrowsers) {
     }
 
     Caller callerOf(HttpServerRequest http) throws MissingException, InvalidTokenException {
-        List<String> given = http.headers().getAll(HttpHeaders.AUTHORIZATION);
+        return callerOf(http.headers().getAll(HttpHeaders.AUTHORIZATION));
+    }
+
+    /** The caller by all headers of that name that a request has. */
+    Caller callerOf(List<String> given) throws MissingException, InvalidTokenException {
         if (given.isEmpty()) {
             throw new MissingException();
         }
