@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.cli.DataOption;
 import io.holdfast.app.cli.Installation;
+import io.holdfast.app.logging.ServerLog;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.settings.SettingsLoader;
 import io.holdfast.app.status.StatusFile;
@@ -95,6 +96,7 @@ final class UpCommand implements Runnable {
     }
 
     private void stay(Settings settings) {
+        ServerLog.begin(settings.log(), settings.node());
         try (DataFolder folder = openFolder()) {
             Instance instance = Instance.start(settings, folder);
             StopOnSignal signal = StopOnSignal.install(instance);

@@ -18,7 +18,8 @@ public final class Cli {
     private static final long LIMIT_S = 60;
 
     private final Path data;
-    private final Map<String, String> environment = new HashMap<>(Map.of("HOLDFAST_EVENTS_ENABLED", "false"));
+    private final Map<String, String> environment =
+            new HashMap<>(Map.of("HOLDFAST_EVENTS_ENABLED", "false", "HOLDFAST_LOG_FORMAT", "text"));
 
     public Cli(Path data) {
         this.data = data;

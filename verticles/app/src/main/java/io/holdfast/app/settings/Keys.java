@@ -31,6 +31,12 @@ final class Keys {
     static final Key<Integer> LOOPS =
             new Key<>("loops", "0", "Event loops; 0 means half the cores, at least 1.", Types.number(0, 256));
 
+    static final Key<LogFormat> LOG_FORMAT = new Key<>(
+            "log.format",
+            "auto",
+            "How the server writes its log: text, json, or auto, which is text on a terminal and json elsewhere.",
+            Types.logFormat());
+
     static final Key<Optional<Mode>> COORDINATOR_MODE = new Key<>(
             "coordinator.mode",
             "auto",
@@ -212,6 +218,7 @@ final class Keys {
                 HTTP_ADMIN_PORT,
                 NODE_NAME,
                 LOOPS,
+                LOG_FORMAT,
                 COORDINATOR_MODE,
                 COORDINATOR_MAX_IN_FLIGHT,
                 COORDINATOR_DEADLINE_MS,

@@ -18,6 +18,7 @@ public record Settings(
         Http http,
         String node,
         int loops,
+        LogFormat log,
         Coordinator coordinator,
         Stores stores,
         Journal journal,

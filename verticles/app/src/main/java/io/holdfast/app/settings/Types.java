@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -52,6 +53,13 @@ final class Types {
             require(words.contains(text));
             return text;
         });
+    }
+
+    static Key.Type<LogFormat> logFormat() {
+        var word = oneOf(List.of("auto", "text", "json"));
+        return new Key.Type<>(
+                "auto, text or json",
+                text -> LogFormat.valueOf(word.parser().parse(text).toUpperCase(Locale.ROOT)));
     }
 
     /** Empty for none. */

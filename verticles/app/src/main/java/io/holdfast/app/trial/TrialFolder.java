@@ -59,9 +59,9 @@ final class TrialFolder {
         return folder.resolve("server.log");
     }
 
-    /** Nobody listens to what is tried, unless they say so. */
+    /** Nobody listens to what is tried, unless they say so; and a person reads what it said. */
     void writeSettings(Map<String, String> settings) {
-        Map<String, String> all = new TreeMap<>(Map.of("events.enabled", "false"));
+        Map<String, String> all = new TreeMap<>(Map.of("events.enabled", "false", "log.format", "text"));
         all.putAll(settings);
         try {
             Files.writeString(
