@@ -26,8 +26,7 @@ final class CommitBatch {
         /** The order that it pays, or null. */
         @Nullable
         String orderId() {
-            var gate = attempt.transaction().gate();
-            return gate == null ? null : gate.orderId();
+            return attempt.transaction().orderId();
         }
 
         private @Nullable Long version() {

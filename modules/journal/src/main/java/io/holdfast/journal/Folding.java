@@ -1,5 +1,6 @@
 package io.holdfast.journal;
 
+import io.holdfast.protocol.LogFields;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.function.LongSupplier;
@@ -85,7 +86,7 @@ public final class Folding {
     private void noteWaiting(Throwable cause) {
         if (!waits) {
             waits = true;
-            LOG.warn("folding waits: {}", cause.getMessage());
+            LOG.atWarn().addKeyValue(LogFields.SESSION, session).log("folding waits: {}", cause.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.holdfast.journal;
 
 import io.holdfast.coordinator.ProtocolSelector;
+import io.holdfast.protocol.LogFields;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import org.slf4j.Logger;
@@ -15,13 +16,17 @@ public final class ModeSwitches {
 
     /** Logs and records the switch; a record that cannot be written changes nothing but is said. */
     public static void record(SqlClient client, long session, ProtocolSelector.Switch chosen) {
-        LOG.info(
-                "session {} runs {} now: {} of the last checkouts were refused",
-                session,
-                chosen.to().label(),
-                String.format("%.1f %%", chosen.refusalRate() * 100));
+        LOG.atInfo()
+                .addKeyValue(LogFields.SESSION, session)
+                .log(
+                        "session {} runs {} now: {} of the last checkouts were refused",
+                        session,
+                        chosen.to().label(),
+                        String.format("%.1f %%", chosen.refusalRate() * 100));
         client.preparedQuery(RECORD)
                 .execute(Tuple.of(session, chosen.to().label(), chosen.refusalRate()))
-                .onFailure(cause -> LOG.warn("the switch was not recorded: {}", cause.getMessage()));
+                .onFailure(cause -> LOG.atWarn()
+                        .addKeyValue(LogFields.SESSION, session)
+                        .log("the switch was not recorded: {}", cause.getMessage()));
     }
 }

@@ -7,7 +7,9 @@ import io.holdfast.coordinator.Journal;
 import io.holdfast.coordinator.Rejection;
 import io.holdfast.coordinator.Votes;
 import io.holdfast.journal.CommitBatch.Request;
+import io.holdfast.protocol.LogFields;
 import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.TraceContext;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.BatchMeter;
 import io.holdfast.runtime.Batcher;
@@ -88,7 +90,7 @@ public final class PostgresJournal implements Journal {
                 .onSuccess(standing -> batch.forEach(attempt ->
                         tell(attempt.tx(), standing.get(attempt.tx()) == Decision.COMMIT ? COMMITTED : ABORTED)))
                 .onFailure(cause -> {
-                    LOG.error("{} decisions stay in doubt: {}", batch.size(), cause.getMessage());
+                    logDoubt("{} decisions stay in doubt: {}", batch, cause);
                     batch.forEach(attempt -> tell(attempt.tx(), IN_DOUBT));
                 });
     }
@@ -186,10 +188,22 @@ public final class PostgresJournal implements Journal {
             batch.forEach(commits::add);
             return;
         }
-        LOG.error("{} decisions are in doubt: {}", batch.size(), cause.getMessage());
-        for (Request request : batch) {
-            tell(request.attempt().tx(), IN_DOUBT);
+        var attempts = batch.stream().map(Request::attempt).toList();
+        logDoubt("{} decisions are in doubt: {}", attempts, cause);
+        attempts.forEach(attempt -> tell(attempt.tx(), IN_DOUBT));
+    }
+
+    /** One line for all of them: an outage would fill the log otherwise. A decision that was alone is named. */
+    private void logDoubt(String message, List<Attempt> batch, Throwable cause) {
+        var line = LOG.atError().addKeyValue(LogFields.SESSION, session);
+        if (batch.size() == 1) {
+            var tx = batch.getFirst().tx();
+            var transaction = batch.getFirst().transaction();
+            line = line.addKeyValue(LogFields.TX, tx)
+                    .addKeyValue(LogFields.ORDER_ID, transaction.orderId())
+                    .addKeyValue(LogFields.TRACE_ID, TraceContext.traceId(transaction.trace()));
         }
+        line.log(message, batch.size(), cause.getMessage());
     }
 
     private void durable(Request request, Event decision) {

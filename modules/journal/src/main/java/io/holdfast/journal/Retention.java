@@ -1,5 +1,6 @@
 package io.holdfast.journal;
 
+import io.holdfast.protocol.LogFields;
 import io.holdfast.protocol.TxId;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -168,7 +169,9 @@ public final class Retention {
                 .execute(Tuple.of(part.first()))
                 .onSuccess(done -> {
                     dropped++;
-                    LOG.info("dropped the decisions of session {}: their sums are carried", part.first());
+                    LOG.atInfo()
+                            .addKeyValue(LogFields.SESSION, part.first())
+                            .log("dropped the decisions of session {}: their sums are carried", part.first());
                 })
                 .mapEmpty();
     }

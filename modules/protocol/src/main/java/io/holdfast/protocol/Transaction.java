@@ -46,6 +46,17 @@ public record Transaction(
                 : new Transaction(subject, branches, gate, answerAt, event + ';' + trace, idempotency);
     }
 
+    /** The trace context of the request that it is on behalf of, or null. */
+    public @Nullable String trace() {
+        int end = event.indexOf(';');
+        return end < 0 ? null : event.substring(end + 1);
+    }
+
+    /** The order that it pays, or null. */
+    public @Nullable String orderId() {
+        return gate == null ? null : gate.orderId();
+    }
+
     /** The same transaction with its branches in another order: a saga executes them in this one. */
     public Transaction withBranches(List<Branch> reordered) {
         return new Transaction(subject, reordered, gate, answerAt, event, idempotency);

@@ -15,6 +15,11 @@ class TraceContextTest {
         assertThat(TraceContext.valid(CONTEXT)).isEqualTo(CONTEXT);
     }
 
+    @Test
+    void aTraceIsLookedForByItsId() {
+        assertThat(TraceContext.traceId(CONTEXT)).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(
@@ -28,5 +33,6 @@ class TraceContextTest {
             })
     void whatIsNoneIsIgnored(String header) {
         assertThat(TraceContext.valid(header)).isNull();
+        assertThat(TraceContext.traceId(header)).isNull();
     }
 }

@@ -39,6 +39,18 @@ class TransactionTest {
     }
 
     @Test
+    void itTellsWhichOrderAndTraceItIsFor() {
+        var gate = new OrderGate("o", 3);
+        var transaction = new Transaction("s", List.of(DEBIT, CREDIT), gate, AnswerAt.DURABLE, "a=1@5", null);
+
+        assertThat(transaction.orderId()).isEqualTo("o");
+        assertThat(transaction.trace()).isNull();
+        assertThat(transaction.traced("00-trace").trace()).isEqualTo("00-trace");
+        assertThat(Transaction.direct(DEBIT, null).traced("00-trace").trace()).isEqualTo("00-trace");
+        assertThat(Transaction.direct(DEBIT, null).orderId()).isNull();
+    }
+
+    @Test
     void thereIsABranchAndNoMoreThanBitsOfALong() {
         assertThat(of(Transaction.MAX_BRANCHES).branches()).hasSize(62);
         assertThatThrownBy(() -> of(0)).hasMessageContaining("not 0");

@@ -5,6 +5,7 @@ import io.holdfast.journal.Postgres;
 import io.holdfast.journal.Shards;
 import io.holdfast.journal.Transactor;
 import io.holdfast.protocol.GenerationBegun;
+import io.holdfast.protocol.LogFields;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Stuck;
 import io.holdfast.protocol.Suspicion;
@@ -193,11 +194,13 @@ public final class KeeperVerticle extends VerticleBase {
     }
 
     private static Future<Void> record(SqlConnection journal, ShardId shard, TxId tx) {
-        LOG.error(
-                "ALARM: {} contradicts the journal about {}. Nothing is sold from it until a person has looked: see {}",
-                shard,
-                tx,
-                "docs/OPERATIONS.md#an-alarm");
+        LOG.atError()
+                .addKeyValue(LogFields.TX, tx)
+                .log(
+                        "ALARM: {} contradicts the journal about {}. Nothing is sold from it until a person has looked: see {}",
+                        shard,
+                        tx,
+                        "docs/OPERATIONS.md#an-alarm");
         return Alarms.raise(journal, shard, tx);
     }
 

@@ -6,6 +6,7 @@ import io.holdfast.journal.Sessions;
 import io.holdfast.journal.Transactor;
 import io.holdfast.journal.UnreadableAlarmException;
 import io.holdfast.protocol.GenerationBegun;
+import io.holdfast.protocol.LogFields;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Stuck;
 import io.holdfast.protocol.Vitals;
@@ -152,7 +153,9 @@ public final class RecoveryVerticle extends VerticleBase {
     private void recover(long session, SessionRecovery recovery) {
         if (underWay.add(session)) {
             recovery.run(session)
-                    .onFailure(cause -> LOG.warn("session {} is settled later: {}", session, cause.getMessage()))
+                    .onFailure(cause -> LOG.atWarn()
+                            .addKeyValue(LogFields.SESSION, session)
+                            .log("session {} is settled later: {}", session, cause.getMessage()))
                     .onComplete(done -> underWay.remove(session));
         }
     }

@@ -4,6 +4,7 @@ import io.holdfast.journal.Folder;
 import io.holdfast.journal.Sessions;
 import io.holdfast.journal.Shards;
 import io.holdfast.journal.Transactor;
+import io.holdfast.protocol.LogFields;
 import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.TxId;
@@ -54,7 +55,7 @@ final class SessionRecovery {
 
     /** Completes when nothing of the session is undecided on any shard and the session is closed, however long it takes. */
     Future<Void> run(long session) {
-        LOG.info("session {} is settled for its owner", session);
+        LOG.atInfo().addKeyValue(LogFields.SESSION, session).log("session {} is settled for its owner", session);
         var settling = Timer.start();
         return forEver(session, "cannot be fenced in the journal", List.of(), () -> Sessions.fence(journal, session))
                 .compose(fenced -> settleAndClose(session))

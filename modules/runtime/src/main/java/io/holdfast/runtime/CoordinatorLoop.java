@@ -11,6 +11,7 @@ import io.holdfast.coordinator.Rejection;
 import io.holdfast.coordinator.ShardKeeper;
 import io.holdfast.coordinator.Timers;
 import io.holdfast.coordinator.Verb;
+import io.holdfast.protocol.LogFields;
 import io.holdfast.protocol.Outcome;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Transaction;
@@ -31,6 +32,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Drives the coordinators of one event loop: feeds them replies, decisions and the time, and carries out their effects
@@ -136,7 +138,8 @@ public final class CoordinatorLoop {
             return Future.succeededFuture(OVERLOADED);
         }
         if (!serving.coordinator.hasRoom()) {
-            LOG.warn("session {} is held back by a stuck transaction, the next one takes over", session());
+            of(LOG.atWarn(), session())
+                    .log("session {} is held back by a stuck transaction, the next one takes over", session());
             openNext();
             return Future.succeededFuture(OVERLOADED);
         }
@@ -196,7 +199,8 @@ public final class CoordinatorLoop {
     /** Somebody took this loop for dead, which it was not. */
     private void fenced() {
         if (!opening) {
-            LOG.warn("session {} was fenced by somebody else, the next one takes over", session());
+            of(LOG.atWarn(), session())
+                    .log("session {} was fenced by somebody else, the next one takes over", session());
             openNext();
         }
     }
@@ -204,7 +208,7 @@ public final class CoordinatorLoop {
     private void openNext() {
         opening = true;
         sessions.open().onSuccess(this::takeOver).onFailure(cause -> {
-            LOG.warn("no session can be opened yet: {}", cause.getMessage());
+            of(LOG.atWarn(), session()).log("no session can be opened yet: {}", cause.getMessage());
             vertx.setTimer(RENEW_MS, timer -> openNext());
         });
     }
@@ -214,7 +218,8 @@ public final class CoordinatorLoop {
         succeeding = true;
         sessions.open()
                 .onSuccess(this::takeOver)
-                .onFailure(cause -> LOG.info("session {} is succeeded later: {}", session(), cause.getMessage()))
+                .onFailure(cause -> of(LOG.atInfo(), session())
+                        .log("session {} is succeeded later: {}", session(), cause.getMessage()))
                 .onComplete(opened -> succeeding = false);
     }
 
@@ -273,9 +278,8 @@ public final class CoordinatorLoop {
     private void closeDrained() {
         for (SessionRun run : List.copyOf(draining.values())) {
             if (run.coordinator.unsettled() == 0 && !run.closing) {
-                close(run)
-                        .onFailure(cause -> LOG.warn(
-                                "session {} is closed later: {}", run.coordinator.session(), cause.getMessage()));
+                close(run).onFailure(cause -> of(LOG.atWarn(), run.coordinator.session())
+                        .log("session {} is closed later: {}", run.coordinator.session(), cause.getMessage()));
             }
         }
     }
@@ -300,6 +304,10 @@ public final class CoordinatorLoop {
                 .map(this::close)
                 .toList();
         return Future.join(closing).mapEmpty();
+    }
+
+    private static LoggingEventBuilder of(LoggingEventBuilder line, long session) {
+        return line.addKeyValue(LogFields.SESSION, session);
     }
 
     /** The session that serves. */

@@ -57,9 +57,8 @@ public final class FlightRecorder {
     /** A transaction begins, chosen to run as it does by {@code selector} in this {@code health}. */
     void begun(Attempt attempt, ProtocolSelector selector, Health health) {
         var transaction = attempt.transaction();
-        var gate = transaction.gate();
         orders[note(attempt.tx(), Flight.Kind.BEGUN, NO_BRANCH, 0, choice(attempt, selector, health))] =
-                gate == null ? null : gate.orderId();
+                transaction.orderId();
         List<Branch> asked = transaction.branches();
         for (int i = 0; i < asked.size(); i++) {
             note(attempt.tx(), Flight.Kind.BRANCH, i, 0, asked.get(i).shard());

@@ -3,7 +3,6 @@ package io.holdfast.runtime;
 import io.holdfast.coordinator.Attempt;
 import io.holdfast.coordinator.Coordinator;
 import io.holdfast.coordinator.Unsettled;
-import io.holdfast.protocol.OrderGate;
 import io.holdfast.protocol.Selection;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Stuck;
@@ -68,17 +67,13 @@ final class StuckTransactions implements StuckPlace.Ward {
                 unsettled.cause(),
                 attempt.tx().toString(),
                 attempt.tx(),
-                order(attempt.transaction().gate()),
+                attempt.transaction().orderId(),
                 attempt.mode(),
                 unsettled.detail(),
                 shards,
                 unsettled.lastError(),
                 shards.isEmpty() ? session.inDoubt().dueInMs() : dueInMs(shards),
                 unsettled.ageMs());
-    }
-
-    private static @Nullable String order(@Nullable OrderGate gate) {
-        return gate == null ? null : gate.orderId();
     }
 
     private @Nullable Long dueInMs(List<ShardId> shards) {

@@ -1,5 +1,7 @@
 package io.holdfast.gateway;
 
+import io.holdfast.protocol.LogFields;
+import io.holdfast.protocol.TraceContext;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
@@ -105,9 +107,14 @@ final class Edge {
     }
 
     private void broken(RoutingContext context) {
-        String id = responder.correlate(context.request());
-        LOG.error("{} failed, correlation id {}", context.request().path(), id, context.failure());
-        responder.problem(context.request(), Problems.INTERNAL);
+        var http = context.request();
+        String id = responder.correlate(http);
+        LOG.atError()
+                .addKeyValue(LogFields.TRACE_ID, TraceContext.traceId(http.getHeader(TraceContext.HEADER)))
+                .addKeyValue(LogFields.CORRELATION_ID, id)
+                .setCause(context.failure())
+                .log("{} failed, correlation id {}", http.path(), id);
+        responder.problem(http, Problems.INTERNAL);
     }
 
     /** What Vert.x could not even parse; it closes the connection after the answer. */

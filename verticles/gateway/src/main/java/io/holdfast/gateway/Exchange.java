@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import io.holdfast.protocol.Answer;
 import io.holdfast.protocol.KeyClaim;
+import io.holdfast.protocol.LogFields;
 import io.holdfast.protocol.OrderRequest;
 import io.holdfast.protocol.PaymentRequest;
 import io.holdfast.protocol.StockRequest;
@@ -97,11 +98,13 @@ final class Exchange implements Completable<Message<Answer>> {
     }
 
     private void unknown(@Nullable Throwable failure) {
-        LOG.error(
-                "{} failed, correlation id {}",
-                route.scope(),
-                switchboard.responder().correlate(http),
-                failure);
+        var id = switchboard.responder().correlate(http);
+        LOG.atError()
+                .addKeyValue(LogFields.TRACE_ID, TraceContext.traceId(trace()))
+                .addKeyValue(LogFields.CORRELATION_ID, id)
+                .addKeyValue(LogFields.ORDER_ID, order(request))
+                .setCause(failure)
+                .log("{} failed, correlation id {}", route.scope(), id);
         String location = location();
         if (!(failure instanceof ReplyException reply) || reply.failureType() != ReplyFailure.TIMEOUT) {
             refuse(Problems.INTERNAL);
@@ -110,6 +113,14 @@ final class Exchange implements Completable<Message<Answer>> {
         } else {
             refuse(Problems.NO_ANSWER);
         }
+    }
+
+    private static @Nullable String order(@Nullable Object request) {
+        return switch (request) {
+            case OrderRequest.OfCustomer customer -> order(customer.request());
+            case OrderRequest.OfOrder one -> one.orderId();
+            case null, default -> null;
+        };
     }
 
     /** Where the effect of a write can be read, if it has a place. */

@@ -8,6 +8,7 @@ import io.holdfast.journal.IdempotencyStore;
 import io.holdfast.journal.ModeSwitches;
 import io.holdfast.journal.Postgres;
 import io.holdfast.journal.Transactor;
+import io.holdfast.protocol.LogFields;
 import io.holdfast.protocol.OrderRequest;
 import io.holdfast.protocol.Participants;
 import io.holdfast.protocol.ShardId;
@@ -158,7 +159,9 @@ public final class OrderVerticle extends VerticleBase {
                     "protocol", chosen.to().label(),
                     "refusal_rate", chosen.refusalRate());
             Announcements.note(writes, "protocol.switched", List.of(new Note(setup.node(), body.encode(), null)))
-                    .onFailure(cause -> LOG.warn("nobody is told of the switch: {}", cause.getMessage()));
+                    .onFailure(cause -> LOG.atWarn()
+                            .addKeyValue(LogFields.SESSION, session)
+                            .log("nobody is told of the switch: {}", cause.getMessage()));
         }
     }
 

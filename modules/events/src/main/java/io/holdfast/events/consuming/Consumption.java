@@ -2,6 +2,8 @@ package io.holdfast.events.consuming;
 
 import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
+import io.holdfast.protocol.LogFields;
+import io.holdfast.protocol.TraceContext;
 import io.vertx.core.buffer.Buffer;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -204,7 +206,10 @@ final class Consumption {
         deadLetters.park(letter);
         pace.succeeded();
         meters.parked();
-        LOG.warn("{} cannot apply {}, which is parked: {}", consumer.name(), letter.id(), letter.cause());
+        LOG.atWarn()
+                .addKeyValue(LogFields.TRACE_ID, TraceContext.traceId(letter.header("ce_traceparent")))
+                .addKeyValue(LogFields.ORDER_ID, letter.topic() == Topic.ORDERS ? letter.key() : null)
+                .log("{} cannot apply {}, which is parked: {}", consumer.name(), letter.id(), letter.cause());
     }
 
     /** Whoever has got these partitions meanwhile repeats what was not committed, and it has no effect again. */

@@ -3,6 +3,7 @@ package io.holdfast.app.dlq;
 import io.holdfast.journal.OperatorActions;
 import io.holdfast.journal.Postgres;
 import io.holdfast.protocol.Intervention;
+import io.holdfast.protocol.LogFields;
 import io.holdfast.protocol.OperatorAction;
 import io.holdfast.protocol.Remedy;
 import io.holdfast.protocol.StuckReport;
@@ -87,7 +88,12 @@ public final class InterventionDesk extends VerticleBase {
     }
 
     private Future<Treatment> carryOut(Intervention wanted, Plan plan) {
-        LOG.warn("{} {}: {}", wanted.remedy().label(), plan, wanted.reason());
+        var line = LOG.atWarn();
+        if (plan.patients().size() == 1) {
+            var only = plan.patients().getFirst().stuck();
+            line = line.addKeyValue(LogFields.TX, only.tx()).addKeyValue(LogFields.ORDER_ID, only.order());
+        }
+        line.log("{} {}: {}", wanted.remedy().label(), plan, wanted.reason());
         var finishing = new Finishing(vertx, wanted.reason());
         return wanted.remedy() == Remedy.FINISH
                 ? finishing.finish(plan.shards()).map(plan::finished)

@@ -6,6 +6,7 @@ import io.holdfast.coordinator.Messenger;
 import io.holdfast.coordinator.Verb;
 import io.holdfast.faults.About;
 import io.holdfast.faults.Operation;
+import io.holdfast.protocol.LogFields;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.EventSink;
 import io.vertx.core.Vertx;
@@ -113,7 +114,10 @@ final class FaultyFinish implements EventSink {
     }
 
     private void failed(TxId tx, int branch, Throwable cause) {
-        LOG.error("the rules of faults cannot be asked about {}", tx, cause);
+        LOG.atError()
+                .addKeyValue(LogFields.TX, tx)
+                .setCause(cause)
+                .log("the rules of faults cannot be asked about {}", tx);
         undelivered(tx, branch);
     }
 }

@@ -7,6 +7,7 @@ import io.holdfast.coordinator.Journal;
 import io.holdfast.coordinator.Votes;
 import io.holdfast.faults.About;
 import io.holdfast.faults.Operation;
+import io.holdfast.protocol.LogFields;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.EventSink;
 import io.vertx.core.Vertx;
@@ -121,7 +122,10 @@ final class FaultyJournal implements Journal {
     }
 
     private void failed(TxId tx, Throwable cause) {
-        LOG.error("the rules of faults cannot be asked about {}", tx, cause);
+        LOG.atError()
+                .addKeyValue(LogFields.TX, tx)
+                .setCause(cause)
+                .log("the rules of faults cannot be asked about {}", tx);
         coordinator.on(tx, IN_DOUBT);
     }
 }
