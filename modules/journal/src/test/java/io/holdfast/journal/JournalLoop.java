@@ -69,13 +69,7 @@ final class JournalLoop extends VerticleBase {
                 .onSuccess(e -> {
                     session = e;
                     journal = new PostgresJournal(
-                            vertx,
-                            e,
-                            connection,
-                            shardNumber,
-                            () -> 0,
-                            new LoopMeters(meters),
-                            this::heard);
+                            vertx, e, connection, shardNumber, () -> 0, new LoopMeters(meters), this::heard);
                 })
                 .mapEmpty();
     }

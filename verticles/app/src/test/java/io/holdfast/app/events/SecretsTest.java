@@ -29,7 +29,8 @@ class SecretsTest {
                 .with("HOLDFAST_EVENTS_ENABLED", "true")
                 .with("HOLDFAST_SECURITY_PROFILE", "secured");
         try (var server = cli.up("--port", "0")) {
-            var token = cli.run("token", "--role", "merchant", "--subject", "shop").text();
+            var token =
+                    cli.run("token", "--role", "merchant", "--subject", "shop").text();
             var secrets = secrets(data, token);
             var answers = new ArrayList<String>();
             try (var shop = Shop.at(server.url(), token)) {
@@ -60,7 +61,9 @@ class SecretsTest {
     }
 
     private static void assertNothingOfThemIsOnKafka(Path data, String paid, String refused, List<String> secrets) {
-        Eventually.until("Kafka is known", () -> StoresFile.read(data).orElseThrow().kafka().isPresent());
+        Eventually.until(
+                "Kafka is known",
+                () -> StoresFile.read(data).orElseThrow().kafka().isPresent());
         var kafka = StoresFile.read(data).orElseThrow().kafka().orElseThrow();
         try (var topics = Topics.at(kafka.client().get("bootstrap.servers"))) {
             var heard = topics.until(all -> isHeard("order.paid", paid, all) && isHeard("order.refused", refused, all));
