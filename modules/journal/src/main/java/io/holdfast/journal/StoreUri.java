@@ -28,7 +28,7 @@ public record StoreUri(String client, Optional<Path> rootCertificate) {
         for (String parameter : query.split("&", -1)) {
             if (parameter.startsWith(ROOT_CERTIFICATE)) {
                 var file = parameter.substring(ROOT_CERTIFICATE.length());
-                certificate = Optional.of(Path.of(URLDecoder.decode(file, StandardCharsets.UTF_8)));
+                certificate = Optional.of(Path.of(URLDecoder.decode(file.replace("+", "%2B"), StandardCharsets.UTF_8)));
             } else {
                 others.add(parameter);
             }

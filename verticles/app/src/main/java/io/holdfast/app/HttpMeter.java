@@ -39,7 +39,7 @@ public final class HttpMeter implements RequestMeter {
             turnedAway.put(
                     why,
                     Counter.builder("holdfast.http.turned.away")
-                            .description("HTTP requests that no route was asked for")
+                            .description("HTTP requests refused for who asked, or how often")
                             .tag("problem", why.label())
                             .register(registry));
         }

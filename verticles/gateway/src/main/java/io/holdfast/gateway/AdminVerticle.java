@@ -35,7 +35,6 @@ public final class AdminVerticle extends VerticleBase {
 
     private void bind(Router router, Responder responder) {
         this.router = router;
-        router.route().handler(new LocalOnly(responder)::check);
         new ServiceRoutes(vertx, ports, responder).bind(router);
         var verbs = new OperatorRoutes(ports, responder);
         verbs.bind(Mount.atRoot(router));

@@ -51,6 +51,10 @@ final class Edge {
      */
     Future<HttpServer> listen(String host, int port, Access access, Optional<Tls> tls, Consumer<Router> routes) {
         var router = Router.router(vertx);
+        if (access.isForBrowsers()) {
+            // First, so that a browser asks nobody for a password on behalf of a page from elsewhere.
+            router.route().handler(new LocalOnly(responder)::check);
+        }
         new Guard(vertx, security, meter, responder).bind(router, access);
         routes.accept(router);
         router.errorHandler(400, context -> responder.problem(context.request(), Problems.MALFORMED));

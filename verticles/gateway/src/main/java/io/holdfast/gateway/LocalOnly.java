@@ -32,13 +32,17 @@ final class LocalOnly {
         List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
         return !hosts.isEmpty()
                 && hosts.stream().allMatch(LocalOnly::isOurs)
-                && request.headers().getAll(HttpHeaders.ORIGIN).stream().allMatch(LocalOnly::isOurOrigin);
+                && request.headers().getAll(HttpHeaders.ORIGIN).stream()
+                        .allMatch(origin -> isAt(hosts.getFirst(), origin));
     }
 
-    /** A scheme and a host; {@code null} is what a browser sends that will not say. */
-    private static boolean isOurOrigin(String origin) {
-        int host = origin.indexOf("://");
-        return host >= 0 && isOurs(origin.substring(host + 3));
+    /**
+     * The page must be of this very port: another one on this machine may be anybody's. A scheme and a host, or {@code null}, which is
+     * what a browser sends that will not say.
+     */
+    private static boolean isAt(String host, String origin) {
+        int at = origin.indexOf("://");
+        return at >= 0 && origin.substring(at + 3).equalsIgnoreCase(host);
     }
 
     /** With a port or without. */

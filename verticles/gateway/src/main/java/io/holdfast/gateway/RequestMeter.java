@@ -8,7 +8,7 @@ public interface RequestMeter {
     /** Called on the event loop for every answer, so it must be cheap. {@code begun} is what {@link #begin} returned. */
     void answered(Route route, int status, long begun);
 
-    /** Likewise, for every request that no route was asked for. */
+    /** Likewise, for every request that was refused for who asked, or how often. */
     void turnedAway(TurnedAway why);
 
     /** Why a request was not let through: the type of the problem that its caller is told. */

@@ -31,8 +31,8 @@ class LocalOnlyTest {
                 "Host: LocalHost",
                 "Host: [::1]",
                 "Host: [::1]:8001",
-                "Host: localhost\r\nOrigin: http://localhost:3000",
-                "Host: localhost\r\nOrigin: https://127.0.0.1",
+                "Host: localhost:3000\r\nOrigin: http://localhost:3000",
+                "Host: 127.0.0.1\r\nOrigin: https://127.0.0.1",
             })
     void whoeverIsOnThisMachineIsAnswered(String headers) {
         assertThat(ask(headers + "\r\n").status()).isEqualTo(200);
@@ -50,6 +50,8 @@ class LocalOnlyTest {
                 "Host: 192.168.0.7",
                 "Host:",
                 "Host: localhost\r\nOrigin: http://example.com",
+                "Host: localhost\r\nOrigin: http://localhost:3000",
+                "Host: localhost:8001\r\nOrigin: http://127.0.0.1:8001",
                 "Host: localhost\r\nOrigin: http://localhost.example.com",
                 "Host: localhost\r\nOrigin: http://localhost@example.com",
                 "Host: localhost\r\nOrigin: null",

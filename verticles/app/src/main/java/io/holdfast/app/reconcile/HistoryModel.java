@@ -43,18 +43,13 @@ final class HistoryModel implements Model {
                 or h.total_cost <> all (e.totals) or h.user_id <> all (e.users) or (h.status <> e.status and not e.is_either)
             order by 1 limit $1""";
 
-    /** An order's own row and what is noted of it are of one commit, so what is not noted any more is with the broker. */
-    private static final String UNLIKE_THE_ORDER = """
-            select o.id, o.user_id, o.total, e.creator, e.added
-            from orders o left join (
-                select order_id,
-                       max(data ->> 'user_id') filter (where type = 'order.created') as creator,
-                       coalesce(sum((data ->> 'quantity')::bigint * (data ->> 'price')::bigint)
-                                    filter (where type = 'order.item_added'), 0)::bigint as added
-                from order_event group by order_id) e on e.order_id = o.id
-            where o.is_announced and (e.creator is distinct from o.user_id or e.added <> o.total)
-                and not exists (select from announcement a where a.subject = o.id)
-            order by 1 limit $1""";
+    private static final String UNLIKE_THE_ORDER =
+            "select id, user_id, total, creator, added from order_unlike_its_events order by id limit $1";
+
+    /** Of an order whose events are not to be had any more nothing can be told by comparing them. */
+    private static final String LEAVE_OUT = """
+            update orders o set is_announced = false
+            where o.id = $1 and exists (select from order_unlike_its_events u where u.id = $1)""";
 
     private static final String REMAKE = "select remake_order_history($1)";
 
@@ -71,7 +66,7 @@ final class HistoryModel implements Model {
 
     @Override
     public String scope() {
-        return "what is paid, each order with its events, and its events with the order, unless batch_init made it";
+        return "what is announced as paid, each order with its events, and its events with the order, unless batch_init made it";
     }
 
     @Override
@@ -124,16 +119,16 @@ final class HistoryModel implements Model {
                 row.getString(0));
     }
 
-    /** The journal lets go of what it announced of unpaid orders: that it is missing is seen, and cannot be made up for here. */
     private static Difference unlikeTheOrder(Row row) {
         String creator = row.getString(3);
-        return Difference.unexplained(
+        return Difference.misread(
                 NAME,
                 "order " + row.getString(0),
                 creator == null
                         ? "its order.created is not in it"
                         : "is of user %s with lines of %d, by its events of user %s with %d"
-                                .formatted(row.getString(1), row.getLong(2), creator, row.getLong(4)));
+                                .formatted(row.getString(1), row.getLong(2), creator, row.getLong(4)),
+                row.getString(0));
     }
 
     /** Of the three columns from {@code column}. */
@@ -159,8 +154,12 @@ final class HistoryModel implements Model {
         return outcomes;
     }
 
+    /** The journal lets go of what it announced of unpaid orders: what is missing of that cannot be made up for here. */
     private String remade(String order) {
         var made = Reading.read(postgres, REMAKE, Tuple.of(new String[] {order}));
+        if (Reading.read(postgres, LEAVE_OUT, Tuple.of(order)).rowCount() > 0) {
+            return "its events are not to be had here; not compared with the order any more";
+        }
         return made.iterator().next().getLong(0) == 0 ? "its events are gone" : "made again from its events";
     }
 }

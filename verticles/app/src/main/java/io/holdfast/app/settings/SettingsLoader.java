@@ -283,8 +283,8 @@ public final class SettingsLoader {
         } catch (FaultSyntaxException e) {
             throw new SettingsException(origin(key) + ": " + key.name() + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            // An address may hold a password, which an error must not spread.
-            String instead = text.contains("@") ? "" : ", not '" + text + "'";
+            // An address may hold a password, also in its query, which an error must not spread.
+            String instead = text.contains("@") || text.contains("?") ? "" : ", not '" + text + "'";
             throw new SettingsException(
                     origin(key) + ": " + key.name() + " must be " + key.type().allowed() + instead);
         }

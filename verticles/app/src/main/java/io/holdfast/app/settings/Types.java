@@ -201,7 +201,7 @@ final class Types {
     /** URIs; none for an embedded store. */
     static Key.Type<List<URI>> redis() {
         return new Key.Type<>(
-                "empty, or host:port, redis:// or rediss:// addresses with commas between them; a file in ?sslrootcert= must be readable",
+                "empty, or host:port, redis:// or rediss:// addresses with commas between them; rediss:// perhaps with ?sslrootcert= and the whole path of a file that can be read",
                 text -> text.isEmpty()
                         ? List.of()
                         : parts(text).map(Types::redisAddress).toList());
@@ -210,7 +210,7 @@ final class Types {
     /** Empty for none of its own. */
     static Key.Type<Optional<URI>> oneRedis() {
         return new Key.Type<>(
-                "empty, or host:port, or a redis:// or rediss:// address; a file in ?sslrootcert= must be readable",
+                "empty, or host:port, or a redis:// or rediss:// address; rediss:// perhaps with ?sslrootcert= and the whole path of a file that can be read",
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(redisAddress(text)));
     }
 
@@ -218,6 +218,8 @@ final class Types {
         boolean hasScheme = text.contains("://");
         URI uri = address(hasScheme ? text : "redis://" + text, List.of("redis", "rediss"));
         require(hasScheme || uri.getPort() > 0);
+        require(uri.getScheme().equals("rediss")
+                || StoreUri.parse(uri.toString()).rootCertificate().isEmpty());
         return uri;
     }
 
@@ -225,14 +227,15 @@ final class Types {
         URI uri = URI.create(text);
         require(uri.getHost() != null && uri.getScheme() != null && schemes.contains(uri.getScheme()));
         require(uri.getPort() < 0 || isPort(uri.getPort()));
-        require(StoreUri.parse(text).rootCertificate().stream().allMatch(Files::isReadable));
+        require(StoreUri.parse(text).rootCertificate().stream()
+                .allMatch(file -> file.isAbsolute() && Files.isReadable(file)));
         return uri;
     }
 
     /** Empty for an embedded store. */
     static Key.Type<Optional<URI>> postgres() {
         return new Key.Type<>(
-                "empty, or an address like postgresql://user@host:5432/database, perhaps with ?sslmode=verify-full&sslrootcert=FILE",
+                "empty, or an address like postgresql://user@host:5432/database, perhaps with ?sslmode=verify-full, verify-ca or require and &sslrootcert= with the whole path of a file that can be read",
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(postgresAddress(text)));
     }
 

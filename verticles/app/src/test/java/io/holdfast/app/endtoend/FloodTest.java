@@ -17,7 +17,7 @@ class FloodTest {
     private static final int ORDERS = 20_000;
     private static final int ITEMS = 200;
     private static final int USERS = 1_000;
-    private static final long MAX_RESIDENT_KB = 512 * 1_024;
+    private static final long MAX_RESIDENT_KB = 320 * 1_024;
 
     @TempDir
     Path folder;
@@ -35,7 +35,7 @@ class FloodTest {
                 assertThat(Shop.await(calm.get("/orders/health")).status()).isEqualTo(200);
                 var told = rush.statuses();
                 assertThat(told).hasSize(ORDERS);
-                assertThat(Set.copyOf(told.values())).containsExactlyInAnyOrder(200, 429);
+                assertThat(Set.copyOf(told.values())).contains(200, 429).isSubsetOf(200, 202, 429);
                 assertThat(Collections.frequency(told.values(), 429)).isGreaterThan(ORDERS / 10);
             }
             assertThat(peakResidentKb(server.process().process().pid())).isBetween(1L, MAX_RESIDENT_KB);

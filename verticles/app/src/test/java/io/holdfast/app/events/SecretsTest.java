@@ -40,8 +40,9 @@ class SecretsTest {
                 answers.add(Shop.await(shop.checkout(order)).body());
                 // In places where nobody should put it.
                 for (String wrong : List.of("Bearer " + token + "x", "Basic " + token, token)) {
-                    answers.add(Shop.await(shop.post("/orders/checkout/" + order, Map.of("Authorization", wrong)))
-                            .body());
+                    var refused = Shop.await(shop.post("/orders/checkout/" + order, Map.of("Authorization", wrong)));
+                    assertThat(refused.status()).isEqualTo(401);
+                    answers.add(refused.body());
                 }
                 assertNothingOfThemIsOnKafka(data, order, poor, secrets);
             }

@@ -17,6 +17,12 @@ record Certificate(Path chain, Path key, SSLContext trusted) {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     static Certificate in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+        return in(folder, "ip:127.0.0.1,dns:localhost");
+    }
+
+    /** For these names. */
+    static Certificate in(Path folder, String names)
+            throws IOException, InterruptedException, GeneralSecurityException {
         var store = folder.resolve("server.p12");
         var made = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -31,7 +37,7 @@ record Certificate(Path chain, Path key, SSLContext trusted) {
                         "-dname",
                         "CN=localhost",
                         "-ext",
-                        "san=ip:127.0.0.1,dns:localhost",
+                        "san=" + names,
                         "-validity",
                         "2",
                         "-storetype",

@@ -20,7 +20,7 @@ record GuardedStores(EmbeddedRedis redis, int redisPort, EmbeddedPostgres postgr
     private static final Path DOCUMENTS = Path.of("../../docs");
 
     static GuardedStores start(Path folder) throws Exception {
-        var certificate = Certificate.in(folder);
+        var certificate = Certificate.in(folder, "dns:localhost");
         var redis = EmbeddedRedis.start(Files.createDirectory(folder.resolve("redis")));
         int port = FreePort.next();
         guard(redis, port, certificate);
@@ -74,7 +74,7 @@ record GuardedStores(EmbeddedRedis redis, int redisPort, EmbeddedPostgres postgr
     }
 
     String redisUri() {
-        return "rediss://holdfast:" + PASSWORD + "@127.0.0.1:" + redisPort + "?sslrootcert=" + certificate.chain();
+        return "rediss://holdfast:" + PASSWORD + "@localhost:" + redisPort + "?sslrootcert=" + certificate.chain();
     }
 
     String postgresUri() {
@@ -82,8 +82,8 @@ record GuardedStores(EmbeddedRedis redis, int redisPort, EmbeddedPostgres postgr
     }
 
     String postgresUri(String password, Path authority) {
-        return "postgresql://holdfast:" + password + "@" + postgres.address()
-                + "/holdfast?sslmode=verify-full&sslrootcert=" + authority;
+        return "postgresql://holdfast:" + password + "@localhost:"
+                + postgres.address().port() + "/holdfast?sslmode=verify-full&sslrootcert=" + authority;
     }
 
     /** As one who may do everything, on the machine itself. */

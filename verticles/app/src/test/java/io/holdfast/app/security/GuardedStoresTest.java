@@ -1,14 +1,18 @@
 package io.holdfast.app.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.app.Cli;
 import io.holdfast.app.endtoend.Shop;
 import io.holdfast.embedded.testing.Eventually;
+import io.holdfast.journal.Postgres;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,33 +92,49 @@ class GuardedStoresTest {
     }
 
     @Test
-    void whoCannotBeTrustedIsNotTalkedTo() throws Exception {
+    void aServerDoesNotStartWithStoresThatItCannotTrustAndRepeatsNoPassword() throws Exception {
         var stranger = Certificate.in(Files.createDirectory(folder.resolve("stranger")));
-        var untrusted = cli("untrusted")
-                .with("HOLDFAST_POSTGRES_URI", stores.postgresUri(GuardedStores.PASSWORD, stranger.chain()))
-                .run("up", "--port", "0");
-        assertIsOneLine(untrusted);
-        var refused = cli("refused")
-                .with(
-                        "HOLDFAST_POSTGRES_URI",
-                        stores.postgresUri(
-                                "canary-that-is-wrong", stores.certificate().chain()))
-                .run("up", "--port", "0");
-        assertIsOneLine(refused);
-        assertThat(refused.err()).noneMatch(line -> line.contains("canary"));
-        var redis = cli("redis")
-                .with(
+        var ours = stores.certificate().chain();
+        var untrusted = stores.postgresUri(GuardedStores.PASSWORD, stranger.chain());
+        assertIsOneLineAbout("PKIX", start("HOLDFAST_POSTGRES_URI", untrusted));
+        var misnamed = stores.postgresUri(GuardedStores.PASSWORD, ours).replace("@localhost", "@127.0.0.1");
+        assertIsOneLineAbout("127.0.0.1", start("HOLDFAST_POSTGRES_URI", misnamed));
+        var wrong = stores.postgresUri("canary-that-is-wrong", ours);
+        assertIsOneLineAbout("password authentication failed", start("HOLDFAST_POSTGRES_URI", wrong));
+        var redis = stores.redisUri();
+        assertIsOneLineAbout(
+                "PKIX",
+                start(
                         "HOLDFAST_STOCK_REDIS",
-                        stores.redisUri()
-                                .replace(
-                                        stores.certificate().chain().toString(),
-                                        stranger.chain().toString()))
-                .run("up", "--port", "0");
-        assertIsOneLine(redis);
+                        redis.replace(ours.toString(), stranger.chain().toString())));
+        assertIsOneLineAbout("127.0.0.1", start("HOLDFAST_STOCK_REDIS", redis.replace("@localhost", "@127.0.0.1")));
     }
 
-    private static void assertIsOneLine(Cli.Result result) {
+    private static Cli.Result start(String setting, String value) throws Exception {
+        return cli("refused").with(setting, value).run("up", "--port", "0");
+    }
+
+    private static void assertIsOneLineAbout(String cause, Cli.Result result) {
         assertThat(result.status()).as(result.toString()).isEqualTo(1);
-        assertThat(result.lastLine()).startsWith("holdfast: ");
+        assertThat(result.lastLine()).startsWith("holdfast: ").contains(cause);
+        assertThat(result.err()).noneMatch(line -> line.contains("canary"));
+    }
+
+    /** A server comes that far only after the driver of the migrations has looked. */
+    @Test
+    void theClientOfPostgresLooksAtCertificateAndNameItself() throws Exception {
+        var stranger = Certificate.in(Files.createDirectory(folder.resolve("another")));
+        var uri = stores.postgresUri();
+        var vertx = Vertx.vertx();
+        try {
+            Postgres.at(uri).connectForBulk(vertx).await().close().await();
+            var byAnother = stores.postgresUri(GuardedStores.PASSWORD, stranger.chain());
+            for (String wrong : List.of(byAnother, uri.replace("@localhost", "@127.0.0.1"))) {
+                var connecting = Postgres.at(wrong).connectForBulk(vertx);
+                assertThatThrownBy(connecting::await).as(wrong).isInstanceOf(SSLHandshakeException.class);
+            }
+        } finally {
+            vertx.close().await();
+        }
     }
 }

@@ -91,6 +91,9 @@ class SettingsLoaderTest {
                 "kafka.bootstrap_servers = a:0 | kafka.bootstrap_servers must be empty, or host:port",
                 "postgres.uri = postgresql://a:65536/b | postgres.uri must be empty, or an address",
                 "payment.redis = a:1,b:2   | payment.redis must name one Redis, or one for each of the 1 shards, not 2",
+                "stock.redis = redis://a:1?sslrootcert=/dev/null | stock.redis must be empty, or host:port",
+                "stock.redis = rediss://a:1?sslrootcert=LICENSE | stock.redis must be empty, or host:port",
+                "postgres.uri = postgresql://h/d?password=secret&sslmode=prefer | postgres.uri must be empty, or an address",
                 "postgres.uri = localhost  | postgres.uri must be empty, or an address like postgresql://",
                 "journal.retention = 0d    | journal.retention must be a number of days like 30d, at least 1d, or forever",
                 "reconcile.every = 0s      | reconcile.every must be a time like 30s, 15m or 1h, at least 1s, or never, not '0s'",
@@ -110,6 +113,7 @@ class SettingsLoaderTest {
         assertThatThrownBy(() -> load(file))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(file + ": " + complaint)
+                .hasMessageNotContaining("secret")
                 .hasMessageNotContaining("\n");
     }
 
