@@ -81,6 +81,26 @@ class SettingsLoaderTest {
                 "faults.rules = stock:before_prepare=drop  | faults.rules are given, but faults.enabled is not true",
                 "coordinator.mode = both   | coordinator.mode must be auto, 2pc or saga, not 'both'",
                 "stock.shards = 0          | stock.shards must be a whole number from 1 to 31, not '0'",
+                "journal.retention = 0d    | journal.retention must be a number of days like 30d, at least 1d, or forever",
+                "reconcile.every = 0s      | reconcile.every must be a time like 30s, 15m or 1h, at least 1s, or never, not '0s'",
+                "reconcile.every = 1d      | reconcile.every must be a time like 30s, 15m or 1h, at least 1s, or never, not '1d'",
+                "commands.participants = stock | commands.participants leaves out one, which only commands.over_kafka = true",
+                "commands.participants = orders | commands.participants must be empty, or some of stock, payment with commas",
+                "journal.retention = 30    | journal.retention must be a number of days like 30d, at least 1d, or forever",
+                "security.profile = on     | security.profile must be open or secured, not 'on'",
+                "http.host = 0.0.0.0       | http.host is 0.0.0.0, which is not this machine only, and security.profile = open",
+                "tls.key = /no/where       | tls.key must be empty, or a file that can be read, not '/no/where'",
+                "limits.user_per_second = x | limits.user_per_second must be a whole number from 0 to 1000000, not 'x'",
+                "http.prot = 1             | http.prot is not a setting, did you mean http.port?",
+            })
+    void whatCannotBeUsedIsOneLineWithTheKeyAndTheFile(String line, String complaint) throws IOException {
+        assertIsRefused(line, complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "stock.redis = somewhere   | stock.redis must be empty, or host:port",
                 "stock.redis = http://a:1  | stock.redis must be empty, or host:port",
                 "stock.redis = ,           | stock.redis must be empty, or host:port",
@@ -95,19 +115,12 @@ class SettingsLoaderTest {
                 "stock.redis = rediss://a:1?sslrootcert=LICENSE | stock.redis must be empty, or host:port",
                 "postgres.uri = postgresql://h/d?password=secret&sslmode=prefer | postgres.uri must be empty, or an address",
                 "postgres.uri = localhost  | postgres.uri must be empty, or an address like postgresql://",
-                "journal.retention = 0d    | journal.retention must be a number of days like 30d, at least 1d, or forever",
-                "reconcile.every = 0s      | reconcile.every must be a time like 30s, 15m or 1h, at least 1s, or never, not '0s'",
-                "reconcile.every = 1d      | reconcile.every must be a time like 30s, 15m or 1h, at least 1s, or never, not '1d'",
-                "commands.participants = stock | commands.participants leaves out one, which only commands.over_kafka = true",
-                "commands.participants = orders | commands.participants must be empty, or some of stock, payment with commas",
-                "journal.retention = 30    | journal.retention must be a number of days like 30d, at least 1d, or forever",
-                "security.profile = on     | security.profile must be open or secured, not 'on'",
-                "http.host = 0.0.0.0       | http.host is 0.0.0.0, which is not this machine only, and security.profile = open",
-                "tls.key = /no/where       | tls.key must be empty, or a file that can be read, not '/no/where'",
-                "limits.user_per_second = x | limits.user_per_second must be a whole number from 0 to 1000000, not 'x'",
-                "http.prot = 1             | http.prot is not a setting, did you mean http.port?",
             })
-    void whatCannotBeUsedIsOneLineWithTheKeyAndTheFile(String line, String complaint) throws IOException {
+    void anAddressThatCannotBeUsedIsOneLineWithoutItsPassword(String line, String complaint) throws IOException {
+        assertIsRefused(line, complaint);
+    }
+
+    private void assertIsRefused(String line, String complaint) throws IOException {
         Path file = file(line);
 
         assertThatThrownBy(() -> load(file))
