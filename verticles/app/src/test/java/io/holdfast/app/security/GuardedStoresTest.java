@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,7 +130,7 @@ class GuardedStoresTest {
             var byAnother = stores.postgresUri(GuardedStores.PASSWORD, stranger.chain());
             for (String wrong : List.of(byAnother, uri.replace("@localhost", "@127.0.0.1"))) {
                 var connecting = Postgres.at(wrong).connectForBulk(vertx);
-                assertThatThrownBy(connecting::await).as(wrong).isInstanceOf(SSLHandshakeException.class);
+                assertThatThrownBy(connecting::await).as(wrong).hasMessage("SSL handshake failed");
             }
         } finally {
             vertx.close().await();
