@@ -5,21 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.holdfast.protocol.TraceContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -46,7 +37,7 @@ final class Publisher implements AutoCloseable {
     private final Map<String, Header> types = new HashMap<>();
     private Instant lastAt = Instant.EPOCH;
     private Header lastTime = header("ce_time", lastAt.toString());
-    private final List<Future<RecordMetadata>> unsettled = new ArrayList<>();
+    private final Acknowledgements acknowledgements = new Acknowledgements(LIMIT);
 
     /** {@code kafka}: how its clients reach it. */
     Publisher(Map<String, Object> kafka, Topics topics) {
@@ -74,26 +65,23 @@ final class Publisher implements AutoCloseable {
         return settings;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it says what the callback is told
     void send(CloudEvent event) {
-        var headers = new ArrayList<Header>(9);
-        headers.add(SPECIFICATION);
-        headers.add(source);
-        headers.add(CONTENT);
-        headers.add(types.computeIfAbsent(event.type(), type -> header("ce_type", type)));
-        headers.add(timeOf(event.at()));
-        headers.add(header("ce_id", event.id()));
-        headers.add(header("ce_subject", event.subject()));
+        acknowledgements.expectOne();
+        var told = new ProducerRecord<>(
+                topics.name(event.topic()), event.key(), event.data().getBytes(UTF_8));
+        var headers = told.headers()
+                .add(SPECIFICATION)
+                .add(source)
+                .add(CONTENT)
+                .add(types.computeIfAbsent(event.type(), type -> header("ce_type", type)))
+                .add(timeOf(event.at()))
+                .add(header("ce_id", event.id()))
+                .add(header("ce_subject", event.subject()));
         if (event.trace() != null) {
-            headers.add(header("ce_traceparent", event.trace()));
-            headers.add(header(TraceContext.HEADER, event.trace()));
+            headers.add(header("ce_traceparent", event.trace())).add(header(TraceContext.HEADER, event.trace()));
         }
-        unsettled.add(producer.send(new ProducerRecord<>(
-                topics.name(event.topic()),
-                null,
-                null,
-                event.key(),
-                event.data().getBytes(UTF_8),
-                headers)));
+        producer.send(told, acknowledgements);
     }
 
     private static Header header(String name, String value) {
@@ -111,18 +99,7 @@ final class Publisher implements AutoCloseable {
 
     /** Returns when all that was sent is acknowledged by every replica that is in sync. */
     void settle() {
-        try {
-            for (Future<RecordMetadata> sent : unsettled) {
-                sent.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            }
-        } catch (ExecutionException e) {
-            throw new KafkaException(e.getCause());
-        } catch (java.util.concurrent.TimeoutException e) {
-            throw new TimeoutException("Kafka did not acknowledge for " + LIMIT.toSeconds() + " s", e);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
-        unsettled.clear();
+        acknowledgements.await();
     }
 
     /** What was not settled may or may not be sent. */

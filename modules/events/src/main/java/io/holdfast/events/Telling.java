@@ -37,11 +37,12 @@ final class Telling {
         }
         var stock = changes(decided, Participants.STOCK);
         var payment = changes(decided, Participants.PAYMENT);
+        var tx = decided.tx().toString();
         if (decided.order() != null) {
-            events.add(paid(decided, decided.order(), payment));
+            events.add(paid(decided, tx, decided.order(), payment));
         }
-        stock.forEach((id, change) -> events.add(changed(decided, Topic.STOCK, id, change)));
-        payment.forEach((id, change) -> events.add(changed(decided, Topic.PAYMENTS, id, change)));
+        stock.forEach((id, change) -> events.add(changed(decided, tx, Topic.STOCK, id, change)));
+        payment.forEach((id, change) -> events.add(changed(decided, tx, Topic.PAYMENTS, id, change)));
         return events;
     }
 
@@ -63,7 +64,7 @@ final class Telling {
     // JSON by hand, for it is written tens of thousands of times a second: no id has a character that would have to be
     // escaped.
 
-    private static CloudEvent paid(Decided decided, String order, Map<String, Long> payment) {
+    private static CloudEvent paid(Decided decided, String tx, String order, Map<String, Long> payment) {
         var user = decided.user();
         long total = 0;
         for (var charge : payment.entrySet()) {
@@ -83,14 +84,7 @@ final class Telling {
                 .append(decided.mode().equals("s") ? "saga" : "2pc")
                 .append("\"}");
         return new CloudEvent(
-                Topic.ORDERS,
-                order,
-                decided.tx().toString(),
-                "order.paid",
-                order,
-                decided.at(),
-                data.toString(),
-                decided.trace());
+                Topic.ORDERS, order, tx, "order.paid", order, decided.at(), data.toString(), decided.trace());
     }
 
     /** {@code lines}: item=quantity@price, with commas between. */
@@ -113,7 +107,7 @@ final class Telling {
     }
 
     /** The kind is part of the id, for an item and a user may have the same one, as after {@code batch_init}. */
-    private static CloudEvent changed(Decided decided, Topic topic, String id, long change) {
+    private static CloudEvent changed(Decided decided, String tx, Topic topic, String id, long change) {
         boolean isStock = topic == Topic.STOCK;
         var data = new StringBuilder(160)
                 .append(isStock ? "{\"item_id\":\"" : "{\"user_id\":\"")
@@ -126,7 +120,7 @@ final class Telling {
         return new CloudEvent(
                 topic,
                 id,
-                decided.tx() + (isStock ? "/stock/" : "/payment/") + id,
+                tx + (isStock ? "/stock/" : "/payment/") + id,
                 isStock ? "stock.changed" : "payment.changed",
                 id,
                 decided.at(),
