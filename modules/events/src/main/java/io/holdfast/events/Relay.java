@@ -5,8 +5,10 @@ import io.holdfast.journal.Announcements.Decided;
 import io.holdfast.journal.Announcements.Due;
 import io.holdfast.journal.Announcements.Look;
 import io.holdfast.journal.Announcements.Noted;
+import io.holdfast.protocol.TraceContext;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +23,22 @@ final class Relay {
     private final SqlClient journal;
     private final Publisher publisher;
     private final RelayMeters meters;
+    private final EventTraces traces;
+    private final List<CloudEvent> traced = new ArrayList<>();
     private final UnaryOperator<Runnable> marking;
     private @Nullable Look earlier;
 
     /** {@code journal}: a connection that nobody else uses. */
-    Relay(SqlClient journal, Publisher publisher, RelayMeters meters, UnaryOperator<Runnable> marking) {
+    Relay(
+            SqlClient journal,
+            Publisher publisher,
+            RelayMeters meters,
+            EventTraces traces,
+            UnaryOperator<Runnable> marking) {
         this.journal = journal;
         this.publisher = publisher;
         this.meters = meters;
+        this.traces = traces;
         this.marking = marking;
     }
 
@@ -97,10 +107,15 @@ final class Relay {
     private void send(CloudEvent event) {
         publisher.send(event);
         meters.sent(event);
+        if (TraceContext.isSampled(event.trace())) {
+            traced.add(event);
+        }
     }
 
     private void settle(Instant oldest) {
         publisher.settle();
-        meters.settled(oldest);
+        var at = meters.settled(oldest);
+        traces.announced(traced, at);
+        traced.clear();
     }
 }

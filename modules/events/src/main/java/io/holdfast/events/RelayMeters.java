@@ -51,8 +51,11 @@ final class RelayMeters {
         Objects.requireNonNull(sent.get(event.topic())).increment();
     }
 
-    void settled(Instant oldest) {
-        lag.record(Duration.between(oldest, clock.instant()));
+    /** Returns when that was. */
+    Instant settled(Instant oldest) {
+        var now = clock.instant();
+        lag.record(Duration.between(oldest, now));
+        return now;
     }
 
     void owes(long events) {

@@ -56,6 +56,7 @@ public final class RelayVerticle extends VerticleBase {
             Topics topics,
             int partitions,
             MeterRegistry meters,
+            EventTraces traces,
             InstantSource clock,
             UnaryOperator<Runnable> marking) {}
 
@@ -100,7 +101,7 @@ public final class RelayVerticle extends VerticleBase {
         }
         setup.topics().create(kafka, setup.partitions());
         try (var publisher = new Publisher(kafka, setup.topics())) {
-            var relay = new Relay(journal, publisher, meters, setup.marking());
+            var relay = new Relay(journal, publisher, meters, setup.traces(), setup.marking());
             while (true) {
                 long began = setup.clock().millis();
                 long pauseMs = relay.round() ? ROUND_MS : LOOK_MS;

@@ -100,7 +100,7 @@ class RelayTest {
     }
 
     private Relay relay(Publisher publisher) {
-        return new Relay(sql, publisher, meters, UnaryOperator.identity());
+        return new Relay(sql, publisher, meters, EventTraces.NONE, UnaryOperator.identity());
     }
 
     /** Rounds until one has nothing to tell. */
@@ -253,6 +253,7 @@ class RelayTest {
                 topics,
                 3,
                 registry,
+                EventTraces.NONE,
                 InstantSource.system(),
                 UnaryOperator.identity()));
     }

@@ -44,6 +44,7 @@ class RelayVerticleTest {
                 TOPICS,
                 1,
                 new SimpleMeterRegistry(),
+                EventTraces.NONE,
                 InstantSource.system(),
                 UnaryOperator.identity());
         vertx.deployVerticle(new RelayVerticle(setup)).await();
@@ -73,6 +74,7 @@ class RelayVerticleTest {
                 TOPICS,
                 1,
                 registry,
+                EventTraces.NONE,
                 InstantSource.system(),
                 UnaryOperator.identity());
         vertx.deployVerticle(new RelayVerticle(setup)).await();

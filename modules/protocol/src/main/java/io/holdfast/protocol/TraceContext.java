@@ -21,6 +21,11 @@ public final class TraceContext {
         return header != null && VERSION_0.matcher(header).matches() ? header : null;
     }
 
+    /** Whether whoever began the trace has it recorded; {@code context} is a valid one, or null. */
+    public static boolean isSampled(@Nullable String context) {
+        return context != null && (Character.digit(context.charAt(context.length() - 1), 16) & 1) == 1;
+    }
+
     /** The id of the trace alone, by which it is looked for, or null when the header is no context. */
     public static @Nullable String traceId(@Nullable String header) {
         String valid = valid(header);

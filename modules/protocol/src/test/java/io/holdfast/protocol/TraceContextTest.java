@@ -2,6 +2,7 @@ package io.holdfast.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -18,6 +19,18 @@ class TraceContextTest {
     @Test
     void aTraceIsLookedForByItsId() {
         assertThat(TraceContext.traceId(CONTEXT)).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+    }
+
+    @Test
+    void theLastBitSaysWhetherItIsRecorded() {
+        String unflagged = CONTEXT.substring(0, CONTEXT.length() - 2);
+        assertThat(TraceContext.isSampled(null)).isFalse();
+        for (String flags : List.of("01", "03", "0b", "ff")) {
+            assertThat(TraceContext.isSampled(unflagged + flags)).as(flags).isTrue();
+        }
+        for (String flags : List.of("00", "02", "10", "0a")) {
+            assertThat(TraceContext.isSampled(unflagged + flags)).as(flags).isFalse();
+        }
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.holdfast.protocol.Branch;
 import io.holdfast.protocol.Outcome;
 import io.holdfast.protocol.Reply;
 import io.holdfast.protocol.ShardId;
+import io.holdfast.protocol.TraceContext;
 import io.holdfast.protocol.TxId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -32,7 +33,11 @@ public final class FlightRecorder {
     private static final int MAX_FLIGHTS = 20;
     private static final byte NO_BRANCH = -1;
 
+    /** By then it has ended, unless something is out of the ordinary. */
+    private static final long TRACED_AFTER_MS = 2_000;
+
     private final LongSupplier clockNs;
+    private final FlightTraces traces;
     private final long[] txs = new long[STEPS];
     private final long[] timesNs = new long[STEPS];
     private final Flight.Kind[] kinds = new Flight.Kind[STEPS];
@@ -44,9 +49,14 @@ public final class FlightRecorder {
     private long noted;
     private @Nullable Context context;
 
-    /** @param clockNs of any beginning */
-    public FlightRecorder(LongSupplier clockNs) {
+    /**
+     * Tells {@code traces} of those that are to be recorded.
+     *
+     * @param clockNs of any beginning
+     */
+    public FlightRecorder(LongSupplier clockNs, FlightTraces traces) {
         this.clockNs = clockNs;
+        this.traces = traces;
     }
 
     /** It records on this context from now on. */
@@ -57,12 +67,25 @@ public final class FlightRecorder {
     /** A transaction begins, chosen to run as it does by {@code selector} in this {@code health}. */
     void begun(Attempt attempt, ProtocolSelector selector, Health health) {
         var transaction = attempt.transaction();
+        long begun = noted;
         orders[note(attempt.tx(), Flight.Kind.BEGUN, NO_BRANCH, 0, choice(attempt, selector, health))] =
                 transaction.orderId();
         List<Branch> asked = transaction.branches();
         for (int i = 0; i < asked.size(); i++) {
             note(attempt.tx(), Flight.Kind.BRANCH, i, 0, asked.get(i).shard());
         }
+        String trace = transaction.trace();
+        if (trace != null && TraceContext.isSampled(trace) && !traces.equals(FlightTraces.NONE)) {
+            traceLater(trace, begun);
+        }
+    }
+
+    private void traceLater(String trace, long begun) {
+        Objects.requireNonNull(context).owner().setTimer(TRACED_AFTER_MS, due -> {
+            if (begun >= noted - STEPS) {
+                traces.flown(trace, flight(begun));
+            }
+        });
     }
 
     /** The same one as long as it stays the same. */

@@ -12,6 +12,7 @@ import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.MemoryJournal.Breakage;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,20 @@ class FlightRecorderTest extends LoopFixture {
                         "answered: committed")
                 .contains("voted payment-0: YES in generation 1", "finished stock-0: DONE", "finished payment-0: DONE");
         assertThat(flight.steps()).allSatisfy(step -> assertThat(step.sound()).isNotEqualTo(false));
+    }
+
+    @Test
+    void thoseWhoseTraceIsRecordedAreToldOfOnceTheyHaveEnded() throws InterruptedException {
+        var coordinator = twoPhase();
+        var context = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-0";
+        run(coordinator, checkout("order-1").traced(context + "0")).await();
+        run(coordinator, checkout("order-2")).await();
+        run(coordinator, checkout("order-3").traced(context + "1")).await();
+        var last = new TxId(SESSION, 3);
+        assertThat(traced.poll(60, TimeUnit.SECONDS))
+                .isEqualTo(context + "1 of " + last + " in "
+                        + settled(coordinator, last).steps().size() + " steps");
+        assertThat(traced).isEmpty();
     }
 
     @Test

@@ -48,7 +48,9 @@ abstract class LoopFixture {
     final BlockingQueue<LowWater> lowWaters = new LinkedBlockingQueue<>();
     final BlockingQueue<String> keeper = new LinkedBlockingQueue<>();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final FlightRecorder recorder = new FlightRecorder(() -> TimeUnit.MILLISECONDS.toNanos(clockMs.get()));
+    final FlightRecorder recorder =
+            new FlightRecorder(() -> TimeUnit.MILLISECONDS.toNanos(clockMs.get()), this::traced);
+    final BlockingQueue<String> traced = new LinkedBlockingQueue<>();
     Vertx vertx;
     TestLoop loop;
     StandInParticipant stock;
@@ -56,6 +58,10 @@ abstract class LoopFixture {
     CircuitBreaker paymentBreaker;
     MemoryJournal journal;
     MemorySessions sessions;
+
+    private void traced(String trace, Flight flight) {
+        traced.add(trace + " of " + flight.tx() + " in " + flight.steps().size() + " steps");
+    }
 
     @BeforeEach
     void stand(Vertx vertx) {

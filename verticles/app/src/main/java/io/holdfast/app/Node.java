@@ -12,6 +12,7 @@ import io.holdfast.app.security.Guarding;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.status.RedisAddress;
 import io.holdfast.app.status.StoreAddresses;
+import io.holdfast.app.tracing.Tracing;
 import io.holdfast.coordinator.ProtocolSelector;
 import io.holdfast.faults.Site;
 import io.holdfast.gateway.AdminVerticle;
@@ -98,7 +99,8 @@ final class Node {
     private final Pulse pulse;
     private final StuckBoard stuck;
     private final LongAdder inFlight = new LongAdder();
-    private final Flights flights = new Flights();
+    private final Tracing tracing;
+    private final Flights flights;
     private final Console console;
     private final AdminVerticle admin;
     private final Optional<FaultInjection> faults;
@@ -113,6 +115,8 @@ final class Node {
         this.vertx = vertx;
         this.settings = settings;
         this.guarding = guarding;
+        this.tracing = Tracing.of(settings.traces(), settings.node());
+        this.flights = new Flights(tracing.flights());
         this.stores = stores;
         this.postgres = Postgres.at(stores.postgres());
         this.kafka = kafka.thenApply(servers -> client(settings.events(), servers));
@@ -128,19 +132,7 @@ final class Node {
         this.faults = settings.faults().enabled()
                 ? Optional.of(new FaultInjection(vertx, settings.faults(), registry))
                 : Optional.empty();
-        this.events = settings.events().enabled()
-                ? Optional.of(new Events(new Events.Setup(
-                        vertx,
-                        postgres,
-                        settings.node(),
-                        settings.events(),
-                        settings.journal().retention(),
-                        stores.stockRedis().getFirst(),
-                        this.kafka,
-                        registry,
-                        () -> faults.map(FaultInjection::aroundMarks).orElseGet(UnaryOperator::identity),
-                        () -> faults.map(FaultInjection::aroundConsumers).orElseGet(UnaryOperator::identity))))
-                : Optional.empty();
+        this.events = settings.events().enabled() ? Optional.of(new Events(events())) : Optional.empty();
         this.reconcile = reconcile(data);
         this.pulse =
                 Pulse.of(vertx, kind -> link.map(each -> each.answers(kind)).orElse(true));
@@ -150,6 +142,21 @@ final class Node {
                 .register(registry);
         this.console = console(data);
         this.admin = new AdminVerticle(settings.http().adminPort(), ports());
+    }
+
+    private Events.Setup events() {
+        return new Events.Setup(
+                vertx,
+                postgres,
+                settings.node(),
+                settings.events(),
+                settings.journal().retention(),
+                stores.stockRedis().getFirst(),
+                kafka,
+                registry,
+                tracing,
+                () -> faults.map(FaultInjection::aroundMarks).orElseGet(UnaryOperator::identity),
+                () -> faults.map(FaultInjection::aroundConsumers).orElseGet(UnaryOperator::identity));
     }
 
     private Optional<ReconcileSchedule> reconcile(Path data) {
@@ -344,6 +351,7 @@ final class Node {
         return new GatewayPorts(
                 ids,
                 new HttpMeter(registry, inFlight),
+                tracing.requests(),
                 registry::scrape,
                 pulse::health,
                 pulse::started,
@@ -372,7 +380,11 @@ final class Node {
     /** The gateway first, so that what is in flight is answered; what it needs follows. */
     Future<Void> stop() {
         pulse.stopping();
-        return undeploy();
+        return undeploy()
+                .compose(undeployed -> vertx.executeBlocking(() -> {
+                    tracing.close();
+                    return null;
+                }));
     }
 
     private Future<Void> undeploy() {

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.gateway.RequestTraces.RequestTrace;
 import io.holdfast.protocol.Answer;
 import io.holdfast.protocol.KeyClaim;
 import io.holdfast.protocol.LogFields;
@@ -27,6 +28,8 @@ final class Exchange implements Completable<Message<Answer>> {
     private final Route route;
     private final HttpServerRequest http;
     private final long begun;
+    private final @Nullable String parent;
+    private final @Nullable RequestTrace recorded;
     private @Nullable Object request;
 
     Exchange(Switchboard switchboard, Route route, HttpServerRequest http, long begun) {
@@ -34,6 +37,8 @@ final class Exchange implements Completable<Message<Answer>> {
         this.route = route;
         this.http = http;
         this.begun = begun;
+        this.parent = TraceContext.valid(http.headers().get(TraceContext.HEADER));
+        this.recorded = switchboard.traces().begin(route, parent);
     }
 
     Route route() {
@@ -57,7 +62,13 @@ final class Exchange implements Completable<Message<Answer>> {
     /** The trace context that it belongs to, or null. */
     @Nullable
     String trace() {
-        return TraceContext.valid(http.headers().get(TraceContext.HEADER));
+        return recorded == null ? parent : recorded.context();
+    }
+
+    void answered(int status) {
+        if (recorded != null) {
+            recorded.answered(status);
+        }
     }
 
     void send(Object request) {

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 public record GatewayPorts(
         Supplier<String> correlationIds,
         RequestMeter meter,
+        RequestTraces traces,
         Supplier<String> metrics,
         Function<Domain, Health> health,
         Supplier<Health> started,

@@ -37,7 +37,7 @@ public final class GatewayVerticle extends VerticleBase {
     }
 
     private Future<?> listen() {
-        var switchboard = new Switchboard(vertx.eventBus(), ports.meter(), responder, settings);
+        var switchboard = new Switchboard(vertx.eventBus(), ports, responder, settings);
         edge = new Edge(vertx, responder, ports);
         return edge.listen(
                         settings.host(),

@@ -19,6 +19,7 @@ final class Switchboard {
 
     private final EventBus bus;
     private final RequestMeter meter;
+    private final RequestTraces traces;
     private final Responder responder;
     private final DeliveryOptions usual;
     private final int maxInFlight;
@@ -28,9 +29,10 @@ final class Switchboard {
     private int inFlight;
 
     /** Must be called on the event loop that it is for. */
-    Switchboard(EventBus bus, RequestMeter meter, Responder responder, GatewaySettings settings) {
+    Switchboard(EventBus bus, GatewayPorts ports, Responder responder, GatewaySettings settings) {
         this.bus = bus;
-        this.meter = meter;
+        this.meter = ports.meter();
+        this.traces = ports.traces();
         this.responder = responder;
         this.usual = delivery(settings.answerLimitMs());
         this.maxInFlight = settings.maxInFlight();
@@ -61,7 +63,12 @@ final class Switchboard {
         return responder;
     }
 
+    RequestTraces traces() {
+        return traces;
+    }
+
     void answered(Exchange exchange, int status) {
+        exchange.answered(status);
         meter.answered(exchange.route(), status, exchange.begun());
     }
 

@@ -130,6 +130,7 @@ final class Gateway implements AutoCloseable {
     }
 
     final Shown console = new Shown();
+    RequestTraces traces = RequestTraces.NONE;
 
     private GatewayPorts ports() {
         var counter = new AtomicInteger();
@@ -152,6 +153,7 @@ final class Gateway implements AutoCloseable {
         return new GatewayPorts(
                 () -> "generated-" + counter.incrementAndGet(),
                 meter,
+                traces,
                 () -> metrics.get(),
                 of -> health,
                 () -> started,

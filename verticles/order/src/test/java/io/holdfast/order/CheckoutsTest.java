@@ -18,6 +18,7 @@ import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.CoordinatorLoop;
 import io.holdfast.runtime.FlightRecorder;
+import io.holdfast.runtime.FlightTraces;
 import io.holdfast.runtime.KeyTakenException;
 import io.holdfast.runtime.LoopDecoration;
 import io.holdfast.runtime.LoopMeters;
@@ -92,7 +93,7 @@ class CheckoutsTest {
                 new NoKeeper(),
                 clockMs::get,
                 meters,
-                new FlightRecorder(clockMs::get),
+                new FlightRecorder(clockMs::get, FlightTraces.NONE),
                 (session, chosen) -> {},
                 LoopDecoration::none);
         var sessions = new JournalSessions(

@@ -19,6 +19,7 @@ import io.holdfast.protocol.Transaction;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.Addresses;
 import io.holdfast.runtime.FlightRecorder;
+import io.holdfast.runtime.FlightTraces;
 import io.holdfast.runtime.LoopDecoration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
@@ -75,7 +76,7 @@ class OrderVerticleTest {
                 clockMs::get,
                 () -> "order-" + IDS.incrementAndGet(),
                 new SimpleMeterRegistry(),
-                () -> new FlightRecorder(clockMs::get),
+                () -> new FlightRecorder(clockMs::get, FlightTraces.NONE),
                 LoopDecoration::none);
     }
 

@@ -3,6 +3,7 @@ package io.holdfast.app.console;
 import io.holdfast.protocol.TxId;
 import io.holdfast.runtime.Flight;
 import io.holdfast.runtime.FlightRecorder;
+import io.holdfast.runtime.FlightTraces;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.List;
@@ -12,10 +13,16 @@ import java.util.function.Function;
 /** How the latest transactions of this node went, on whichever of its event loops. */
 public final class Flights {
     private final List<FlightRecorder> recorders = new CopyOnWriteArrayList<>();
+    private final FlightTraces traces;
+
+    /** @param traces told of those that are to be recorded */
+    public Flights(FlightTraces traces) {
+        this.traces = traces;
+    }
 
     /** That of another event loop. */
     public FlightRecorder recorder() {
-        var recorder = new FlightRecorder(System::nanoTime);
+        var recorder = new FlightRecorder(System::nanoTime, traces);
         recorders.add(recorder);
         return recorder;
     }

@@ -3,6 +3,7 @@ package io.holdfast.app.events;
 import com.sun.management.OperatingSystemMXBean;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.status.RedisAddress;
+import io.holdfast.app.tracing.Tracing;
 import io.holdfast.consumers.history.HistoryReader;
 import io.holdfast.consumers.history.OrderHistory;
 import io.holdfast.consumers.leaderboard.Leaderboard;
@@ -79,6 +80,7 @@ public final class Events extends VerticleBase {
             String redis,
             CompletionStage<Map<String, Object>> kafka,
             MeterRegistry registry,
+            Tracing tracing,
             Supplier<UnaryOperator<Runnable>> marking,
             Supplier<UnaryOperator<EventConsumer>> applying) {}
 
@@ -154,6 +156,7 @@ public final class Events extends VerticleBase {
                 topics,
                 setup.settings().partitions(),
                 setup.registry(),
+                setup.tracing().events(),
                 InstantSource.system(),
                 setup.marking().get())));
         var consuming = new ConsumerVerticle.Setup(
@@ -167,8 +170,8 @@ public final class Events extends VerticleBase {
                 new SecureRandom());
         var applying = setup.applying().get();
         for (EventConsumer consumer : consumers) {
-            started = started.compose(
-                    done -> vertx.deployVerticle(new ConsumerVerticle(consuming, applying.apply(consumer))));
+            started = started.compose(done -> vertx.deployVerticle(
+                    new ConsumerVerticle(consuming, setup.tracing().around(applying.apply(consumer)))));
         }
         for (NotificationFeed each : feed.stream().toList()) {
             started = started.compose(done -> own.deployVerticle(each));

@@ -37,6 +37,17 @@ final class Keys {
             "How the server writes its log: text, json, or auto, which is text on a terminal and json elsewhere.",
             Types.logFormat());
 
+    static final Key<Optional<URI>> TRACES_OTLP = new Key<>(
+            "traces.otlp",
+            "",
+            "Where traces are sent by OTLP over HTTP, such as http://collector:4318/v1/traces; empty for none.",
+            Types.http());
+    static final Key<Double> TRACES_SHARE = new Key<>(
+            "traces.share",
+            "0.01",
+            "How many of the requests that bring no trace context are traced; those that bring one say it themselves.",
+            Types.share());
+
     static final Key<Optional<Mode>> COORDINATOR_MODE = new Key<>(
             "coordinator.mode",
             "auto",
@@ -219,6 +230,8 @@ final class Keys {
                 NODE_NAME,
                 LOOPS,
                 LOG_FORMAT,
+                TRACES_OTLP,
+                TRACES_SHARE,
                 COORDINATOR_MODE,
                 COORDINATOR_MAX_IN_FLIGHT,
                 COORDINATOR_DEADLINE_MS,

@@ -19,6 +19,7 @@ public record Settings(
         String node,
         int loops,
         LogFormat log,
+        Traces traces,
         Coordinator coordinator,
         Stores stores,
         Journal journal,
@@ -35,6 +36,14 @@ public record Settings(
      * @param adminPort of the loopback interface; 0 for a free one
      */
     public record Http(String host, int port, int adminPort) {}
+
+    /**
+     * Where traces are sent.
+     *
+     * @param otlp empty for nowhere
+     * @param share of the requests that bring no trace context
+     */
+    public record Traces(Optional<URI> otlp, double share) {}
 
     /**
      * How checkouts are driven.

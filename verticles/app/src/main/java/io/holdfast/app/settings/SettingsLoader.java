@@ -119,6 +119,7 @@ public final class SettingsLoader {
                 value(Keys.NODE_NAME),
                 loops == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : loops,
                 value(Keys.LOG_FORMAT),
+                new Settings.Traces(value(Keys.TRACES_OTLP), value(Keys.TRACES_SHARE)),
                 new Settings.Coordinator(
                         value(Keys.COORDINATOR_MODE),
                         value(Keys.COORDINATOR_MAX_IN_FLIGHT),

@@ -55,6 +55,21 @@ final class Types {
         });
     }
 
+    /** Empty for none. */
+    static Key.Type<Optional<URI>> http() {
+        return new Key.Type<>(
+                "empty, or an http:// or https:// address",
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(address(text, List.of("http", "https"))));
+    }
+
+    static Key.Type<Double> share() {
+        return new Key.Type<>("a number from 0 to 1", text -> {
+            double share = Double.parseDouble(text);
+            require(share >= 0 && share <= 1);
+            return share;
+        });
+    }
+
     static Key.Type<LogFormat> logFormat() {
         var word = oneOf(List.of("auto", "text", "json"));
         return new Key.Type<>(
