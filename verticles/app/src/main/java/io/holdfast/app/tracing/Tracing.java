@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 public final class Tracing {
     private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
     private static final AttributeKey<String> INSTANCE = AttributeKey.stringKey("service.instance.id");
-    private static final long CLOSE_LIMIT_S = 5;
+    private static final long CLOSE_LIMIT_S = 2;
 
     private final Optional<Sending> sending;
 
