@@ -61,6 +61,10 @@ final class Contract {
         assertValid("#/components/messageTraits/cloudEvent/headers", headers);
     }
 
+    void assertIsDeadLetter(JsonObject headers) {
+        assertValid("#/channels/deadLetters/messages/parked/headers", headers);
+    }
+
     private void assertValid(String reference, JsonObject value) {
         var schema = JsonSchema.of((JsonObject) withoutReferences(new JsonObject().put("$ref", reference)));
         OutputUnit unit = Validator.create(schema, OPTIONS).validate(value);

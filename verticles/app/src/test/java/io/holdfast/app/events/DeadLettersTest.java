@@ -6,17 +6,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.app.Cli;
 import io.holdfast.app.endtoend.Shop;
 import io.holdfast.app.endtoend.StoreAccess;
+import io.holdfast.app.status.StoreAddresses;
 import io.holdfast.embedded.testing.Eventually;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,11 +78,13 @@ class DeadLettersTest {
         });
     }
 
+    private static StoreAddresses stores() {
+        return StoreAccess.of(folder.resolve("data")).stores();
+    }
+
     private static void announce(String order, String id, String data) throws Exception {
-        Eventually.until(
-                "it is known where Kafka is",
-                () -> StoreAccess.of(folder.resolve("data")).stores().kafka().isPresent());
-        var kafka = StoreAccess.of(folder.resolve("data")).stores().kafka().orElseThrow();
+        Eventually.until("it is known where Kafka is", () -> stores().kafka().isPresent());
+        var kafka = stores().kafka().orElseThrow();
         try (var producer = new KafkaProducer<>(
                 new HashMap<String, Object>(kafka.client()), new StringSerializer(), new StringSerializer())) {
             var event = new ProducerRecord<>("holdfast.orders", order, data);
@@ -159,6 +169,53 @@ class DeadLettersTest {
                 .isOne();
         assertThat(cli.run(List.of("dlq", "show"), id).lastLine())
                 .startsWith("holdfast: There is no dead letter " + id + ": it was replayed or discarded");
+    }
+
+    @Test
+    void itIsParkedAsTheContractSays() throws Exception {
+        var contract = Contract.read(Path.of("../../docs/asyncapi.yaml"));
+        announce("torn", "9.4", "{}");
+        Eventually.until("it is parked", () -> parked().containsKey("torn"));
+        var letter = parked().get("torn");
+        var headers = new JsonObject();
+        letter.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+
+        contract.assertIsDeadLetter(headers);
+        assertThat(headers.getString("ce_id")).isEqualTo("9.4");
+        assertThat(letter.value()).isEqualTo("{}");
+        assertThat(letter.key())
+                .isEqualTo("order-history:orders:" + headers.getString("dlq_partition") + ":"
+                        + headers.getString("dlq_offset"));
+
+        assertThat(cli.run(List.of("dlq", "discard"), letter.key(), "--reason", "seen")
+                        .status())
+                .isZero();
+    }
+
+    /** What stands in the topic, by the key of the event. */
+    private static Map<String, ConsumerRecord<String, String>> parked() {
+        var settings =
+                new HashMap<String, Object>(stores().kafka().orElseThrow().client());
+        settings.put("group.id", "reader");
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            var partition = new TopicPartition("holdfast.orders.dlq", 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = Objects.requireNonNull(
+                    consumer.endOffsets(List.of(partition)).get(partition));
+            var letters = new HashMap<String, ConsumerRecord<String, String>>();
+            while (consumer.position(partition) < end) {
+                for (var letter : consumer.poll(Duration.ofMillis(100))) {
+                    if (letter.value() != null) {
+                        letters.put(
+                                new String(
+                                        letter.headers().lastHeader("dlq_key").value(), UTF_8),
+                                letter);
+                    }
+                }
+            }
+            return letters;
+        }
     }
 
     private static JsonObject about(String order, JsonArray letters) {
