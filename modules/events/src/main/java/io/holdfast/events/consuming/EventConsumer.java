@@ -4,6 +4,7 @@ import io.holdfast.events.CloudEvent;
 import io.holdfast.events.Topic;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Something that is done with each event of some topics. */
 public interface EventConsumer {
@@ -29,4 +30,30 @@ public interface EventConsumer {
      * @throws StoreAwayException when it cannot be remembered; it is told again
      */
     default void missed(long count) {}
+
+    /** The same one but for what happens when events come, which has this one {@link #apply} them. */
+    default EventConsumer applying(Consumer<List<CloudEvent>> events) {
+        var same = this;
+        return new EventConsumer() {
+            @Override
+            public String name() {
+                return same.name();
+            }
+
+            @Override
+            public Set<Topic> topics() {
+                return same.topics();
+            }
+
+            @Override
+            public void missed(long count) {
+                same.missed(count);
+            }
+
+            @Override
+            public void apply(List<CloudEvent> come) {
+                events.accept(come);
+            }
+        };
+    }
 }

@@ -1,7 +1,5 @@
 package io.holdfast.app.faults;
 
-import io.holdfast.events.CloudEvent;
-import io.holdfast.events.Topic;
 import io.holdfast.events.consuming.Effects;
 import io.holdfast.events.consuming.EventConsumer;
 import io.holdfast.faults.About;
@@ -10,8 +8,6 @@ import io.holdfast.faults.Operation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.List;
-import java.util.Set;
 
 /**
  * A relay and consumers that meet faults. Their threads may be blocked: they ask the event loop that has the rules, and wait for what it says.
@@ -32,27 +28,7 @@ final class FaultyEvents {
     }
 
     EventConsumer around(EventConsumer consumer) {
-        return new EventConsumer() {
-            @Override
-            public String name() {
-                return consumer.name();
-            }
-
-            @Override
-            public Set<Topic> topics() {
-                return consumer.topics();
-            }
-
-            @Override
-            public void missed(long count) {
-                consumer.missed(count);
-            }
-
-            @Override
-            public void apply(List<CloudEvent> events) {
-                FaultyEvents.this.around(Operation.APPLY, () -> consumer.apply(events));
-            }
-        };
+        return consumer.applying(events -> around(Operation.APPLY, () -> consumer.apply(events)));
     }
 
     private void around(Operation operation, Runnable work) {

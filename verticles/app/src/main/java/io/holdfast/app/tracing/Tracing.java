@@ -61,10 +61,18 @@ public final class Tracing {
         return sending.<EventTraces>map(each -> new EventSpans(each.tracer())).orElse(EventTraces.NONE);
     }
 
-    /** The same consumer, whose work is recorded. */
+    /** The same consumer, each success of which is recorded for the events whose traces are. */
     public EventConsumer around(EventConsumer consumer) {
-        return sending.<EventConsumer>map(
-                        each -> new TracedConsumer(consumer, new EventSpans(each.tracer()), InstantSource.system()))
+        var spans = events();
+        return sending.map(each -> consumer.applying(events -> {
+                    var from = InstantSource.system().instant();
+                    consumer.apply(events);
+                    spans.applied(
+                            events,
+                            consumer.name(),
+                            from,
+                            InstantSource.system().instant());
+                }))
                 .orElse(consumer);
     }
 
