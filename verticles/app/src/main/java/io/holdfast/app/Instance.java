@@ -84,6 +84,8 @@ final class Instance {
         if (http.adminPort() != 0) {
             Reachability.requireFree(AdminVerticle.HOST, http.adminPort(), "--admin-port N or http.admin_port");
         }
+        http.adminRemote()
+                .ifPresent(at -> Reachability.requireFree(at.getHostString(), at.getPort(), "http.admin_remote"));
     }
 
     /** Where it is kept here, in a Redis of its own. */

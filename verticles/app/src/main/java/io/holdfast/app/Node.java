@@ -141,7 +141,16 @@ final class Node {
                 .description("Requests to the domains that are not answered yet")
                 .register(registry);
         this.console = console(data);
-        this.admin = new AdminVerticle(settings.http().adminPort(), ports());
+        this.admin = new AdminVerticle(settings.http().adminPort(), remoteAdmin(), ports());
+    }
+
+    private Optional<AdminVerticle.Remote> remoteAdmin() {
+        return settings.http().adminRemote().flatMap(at -> tls().map(
+                        tls -> new AdminVerticle.Remote(at.getHostString(), at.getPort(), tls)));
+    }
+
+    private Optional<Tls> tls() {
+        return settings.security().tls().map(files -> new Tls(files.certificate(), files.key()));
     }
 
     private Events.Setup events() {
@@ -341,7 +350,7 @@ final class Node {
                         LINGER_MS,
                         Math.min(settings.coordinator().deadlineMs(), LONGEST_DRAIN_MS) + DRAIN_MARGIN_MS,
                         perLoop,
-                        settings.security().tls().map(files -> new Tls(files.certificate(), files.key()))),
+                        tls()),
                 ports());
         gateways.add(gateway);
         return gateway;

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** The console: a page, what it shows, and everything that whoever runs the server can do, under the page's own path. */
 final class ConsoleRoutes {
-    private static final String PATH = "/console";
+    static final String PATH = "/console";
     private static final String STREAM = "/stream";
     private static final String TRANSACTION = "/transactions/:tx";
     private static final String ORDER = "/orders/:order_id";
@@ -34,7 +34,6 @@ final class ConsoleRoutes {
 
     /** @param verbs what can be done */
     void bind(Router router, OperatorRoutes verbs) {
-        router.route(PATH + "/*").handler(new LocalOnly(responder)::check);
         var mount = new Mount(router, PATH);
         new ConsolePage(vertx, responder).bind(mount);
         mount.get(STREAM).handler(this::stream);

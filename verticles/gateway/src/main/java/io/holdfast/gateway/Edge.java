@@ -53,7 +53,8 @@ final class Edge {
         var router = Router.router(vertx);
         if (access.isForBrowsers()) {
             // First, so that a browser asks nobody for a password on behalf of a page from elsewhere.
-            router.route().handler(new LocalOnly(responder)::check);
+            var pages = tls.isPresent() ? OwnPages.underAnyName(responder) : OwnPages.onThisMachine(responder);
+            router.route().handler(pages::check);
         }
         new Guard(vertx, security, meter, responder).bind(router, access);
         routes.accept(router);

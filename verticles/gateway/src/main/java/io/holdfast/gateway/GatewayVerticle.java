@@ -63,6 +63,7 @@ public final class GatewayVerticle extends VerticleBase {
         new StuckRoutes(ports.stuck(), responder).bindView(Mount.atRoot(router));
         if (LOOPBACK.contains(settings.host())
                 && ports.security().authenticator().isEmpty()) {
+            router.route(ConsoleRoutes.PATH + "/*").handler(OwnPages.onThisMachine(responder)::check);
             console = new ConsoleRoutes(vertx, ports.console(), responder);
             console.bind(router, new OperatorRoutes(ports, responder));
         }

@@ -16,6 +16,11 @@ final class Problems {
             "not-local",
             "Not for pages from elsewhere",
             "Host, and Origin if there is one, must be 127.0.0.1, localhost or [::1].");
+    static final Problem NOT_OF_THIS_PORT = new Problem(
+            403,
+            "not-local",
+            "Not for pages from elsewhere",
+            "Origin, if there is one, must be the Host that was asked.");
     static final Problem UNKNOWN_PATH =
             new Problem(404, "unknown-path", "No such path", "Nothing answers at this path.");
     static final Problem FAULTS_OFF = new Problem(

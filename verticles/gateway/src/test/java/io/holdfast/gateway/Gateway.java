@@ -99,7 +99,7 @@ final class Gateway implements AutoCloseable {
     }
 
     AdminVerticle deployAdminVerticle() {
-        var admin = new AdminVerticle(0, ports());
+        var admin = new AdminVerticle(0, Optional.empty(), ports());
         vertx.deployVerticle(admin).await();
         return admin;
     }

@@ -4,6 +4,7 @@ import io.holdfast.faults.FaultRule;
 import io.holdfast.journal.Retention;
 import io.holdfast.protocol.Mode;
 import io.holdfast.protocol.Participants;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,11 @@ final class Keys {
             "",
             "The port on 127.0.0.1 for whoever runs the server; empty is http.port + 1, 0 takes a free one.",
             Types.optionalNumber(0, 65_535));
+    static final Key<Optional<InetSocketAddress>> HTTP_ADMIN_REMOTE = new Key<>(
+            "http.admin_remote",
+            "",
+            "Where it is reached from elsewhere too, as host:port, by TLS and with an operator's token; empty for nowhere.",
+            Types.listening());
     static final Key<String> NODE_NAME = new Key<>(
             "node.name",
             "node-1",
@@ -227,6 +233,7 @@ final class Keys {
                 HTTP_HOST,
                 HTTP_PORT,
                 HTTP_ADMIN_PORT,
+                HTTP_ADMIN_REMOTE,
                 NODE_NAME,
                 LOOPS,
                 LOG_FORMAT,

@@ -2,6 +2,7 @@ package io.holdfast.app.settings;
 
 import io.holdfast.faults.FaultRule;
 import io.holdfast.protocol.Mode;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +35,9 @@ public record Settings(
      *
      * @param port 0 for a free one
      * @param adminPort of the loopback interface; 0 for a free one
+     * @param adminRemote where whoever runs it comes in from elsewhere; empty for nowhere
      */
-    public record Http(String host, int port, int adminPort) {}
+    public record Http(String host, int port, int adminPort, Optional<InetSocketAddress> adminRemote) {}
 
     /**
      * Where traces are sent.

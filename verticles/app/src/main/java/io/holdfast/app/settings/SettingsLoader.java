@@ -6,6 +6,7 @@ import io.holdfast.faults.FaultSyntaxException;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -163,7 +164,7 @@ public final class SettingsLoader {
 
     /** Nobody but this machine is answered without saying who he is, and no token goes over a network that is not encrypted. */
     private Settings.Security security() {
-        boolean secured = value(Keys.SECURITY_PROFILE).equals("secured");
+        boolean secured = isSecured();
         var tls = tls();
         var host = value(Keys.HTTP_HOST);
         if (!secured && !isLoopback(host)) {
@@ -205,7 +206,24 @@ public final class SettingsLoader {
             throw new SettingsException(
                     origin(Keys.HTTP_ADMIN_PORT) + ": http.admin_port must be another port than http.port, " + port);
         }
-        return new Settings.Http(value(Keys.HTTP_HOST), port, admin);
+        return new Settings.Http(value(Keys.HTTP_HOST), port, admin, adminRemote());
+    }
+
+    private Optional<InetSocketAddress> adminRemote() {
+        var remote = value(Keys.HTTP_ADMIN_REMOTE);
+        if (remote.isPresent() && !isSecured()) {
+            throw new SettingsException(origin(Keys.HTTP_ADMIN_REMOTE) + ": http.admin_remote lets in who comes from"
+                    + " elsewhere, and security.profile = open answers everybody: set it to secured");
+        }
+        if (remote.isPresent() && tls().isEmpty()) {
+            throw new SettingsException(origin(Keys.HTTP_ADMIN_REMOTE)
+                    + ": http.admin_remote is reached by TLS only: give tls.certificate and tls.key");
+        }
+        return remote;
+    }
+
+    private boolean isSecured() {
+        return value(Keys.SECURITY_PROFILE).equals("secured");
     }
 
     private Settings.Commands commands() {
@@ -239,6 +257,10 @@ public final class SettingsLoader {
             throw new SettingsException(origin(Keys.FAULTS_ENABLED)
                     + ": faults can be enabled only while http.host is a loopback address, and it is "
                     + value(Keys.HTTP_HOST));
+        }
+        if (enabled && value(Keys.HTTP_ADMIN_REMOTE).isPresent()) {
+            throw new SettingsException(origin(Keys.FAULTS_ENABLED)
+                    + ": faults can be enabled only without http.admin_remote, by which others would reach them");
         }
         long seed = value(Keys.FAULTS_SEED);
         return new Settings.Faults(

@@ -9,6 +9,7 @@ import io.holdfast.journal.StoreUri;
 import io.holdfast.protocol.Mode;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class Types {
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern SERVER = Pattern.compile("[^\\s:,]+:[0-9]{1,5}");
+    private static final Pattern LISTENING = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\s:,\\[\\]]+):[0-9]{1,5}");
     private static final int MAX_PORT = 65_535;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
     private static final Pattern DAYS = Pattern.compile("([0-9]{1,5})d");
@@ -97,6 +99,22 @@ final class Types {
         return new Key.Type<>("empty, or host:port with commas between", text -> {
             require(text.isEmpty() || parts(text).allMatch(Types::isServer));
             return text;
+        });
+    }
+
+    /** Of an interface of this machine, by a name or an address; empty for none. */
+    static Key.Type<Optional<InetSocketAddress>> listening() {
+        return new Key.Type<>("empty, or host:port such as 0.0.0.0:9443 or [::]:9443", text -> {
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            require(LISTENING.matcher(text).matches());
+            int colon = text.lastIndexOf(':');
+            int port = Integer.parseInt(text, colon + 1, text.length(), 10);
+            require(isPort(port));
+            var host = text.substring(0, colon);
+            return Optional.of(InetSocketAddress.createUnresolved(
+                    host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port));
         });
     }
 

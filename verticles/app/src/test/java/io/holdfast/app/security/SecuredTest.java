@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.app.Cli;
+import io.holdfast.embedded.FreePort;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -26,6 +27,8 @@ class SecuredTest {
     @TempDir
     static Path folder;
 
+    private static final int REMOTE = FreePort.next();
+
     private static Cli cli;
     private static Cli.Foreground server;
     private static HttpClient client;
@@ -39,10 +42,11 @@ class SecuredTest {
                 security.profile = secured
                 http.host = 127.0.0.1
                 http.port = 0
+                http.admin_remote = 0.0.0.0:%d
                 tls.certificate = %s
                 tls.key = %s
                 limits.user_per_second = 1000
-                """.formatted(certificate.chain(), certificate.key()));
+                """.formatted(REMOTE, certificate.chain(), certificate.key()));
         cli = new Cli(folder.resolve("data"));
         server = cli.up("--conf", conf.toString());
         client = HttpClient.newBuilder().sslContext(certificate.trusted()).build();
@@ -60,8 +64,14 @@ class SecuredTest {
 
     private static HttpResponse<String> ask(String method, String path, String token)
             throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(server.url() + path))
-                .method(method, HttpRequest.BodyPublishers.noBody());
+        return send(
+                HttpRequest.newBuilder(URI.create(server.url() + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody()),
+                token);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request, String token)
+            throws IOException, InterruptedException {
         return client.send(
                 (token.isEmpty() ? request : request.header("Authorization", "Bearer " + token)).build(),
                 BodyHandlers.ofString());
@@ -116,6 +126,26 @@ class SecuredTest {
             assertThat(ask("GET", path, operator).statusCode()).as(path).isEqualTo(404);
         }
         assertThat(ask("GET", "/orders/health", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoeverRunsItComesInFromElsewhereByTlsAndWithAnOperatorsToken() throws Exception {
+        var operator = token("operator", "me");
+        assertThat(send(remote("/orders/metrics"), "").statusCode()).isEqualTo(401);
+        assertThat(send(remote("/orders/metrics"), merchant).statusCode()).isEqualTo(403);
+        assertThat(send(remote("/orders/metrics"), operator).body()).contains("holdfast_http_in_flight");
+        assertThat(send(remote("/console"), operator).body()).contains("<html");
+        var ownPage = remote("/orders/dlq/status").header("Origin", "https://localhost:" + REMOTE);
+        assertThat(send(ownPage, operator).statusCode()).isEqualTo(200);
+        var otherPage = remote("/orders/dlq/status").header("Origin", "https://example.com");
+        assertThat(member(send(otherPage, operator), "type")).isEqualTo("/problems/not-local");
+        assertThatThrownBy(() -> send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + REMOTE + "/orders/health")), operator))
+                .isInstanceOf(IOException.class);
+    }
+
+    private static HttpRequest.Builder remote(String path) {
+        return HttpRequest.newBuilder(URI.create("https://localhost:" + REMOTE + path));
     }
 
     @Test

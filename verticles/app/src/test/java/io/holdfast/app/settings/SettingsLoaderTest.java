@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.protocol.Mode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class SettingsLoaderTest {
     void withNothingGivenEverythingIsEmbeddedAndOnTheLoopbackInterface() {
         Settings settings = SettingsLoader.load(Optional.empty(), Map.of(), List.of());
 
-        assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8000, 8001));
+        assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8000, 8001, Optional.empty()));
         assertThat(settings.loops()).isPositive();
         assertThat(settings.coordinator()).isEqualTo(new Settings.Coordinator(Optional.empty(), 4096, 10_000));
         assertThat(settings.stores().stockRedis()).isEmpty();
@@ -75,6 +76,10 @@ class SettingsLoaderTest {
                 "http.admin_port = x       | http.admin_port must be empty, or a whole number from 0 to 65535, not 'x'",
                 "http.admin_port = 8000    | http.admin_port must be another port than http.port, 8000",
                 "http.port = 65535         | http.port is 65535, so there is no port above it for http.admin_port: give one",
+                "http.admin_remote = 9443  | http.admin_remote must be empty, or host:port such as 0.0.0.0:9443 or [::]:9443",
+                "http.admin_remote = a:0   | http.admin_remote must be empty, or host:port such as 0.0.0.0:9443 or [::]:9443",
+                "http.admin_remote = ::1:9 | http.admin_remote must be empty, or host:port such as 0.0.0.0:9443 or [::]:9443",
+                "http.admin_remote = a:9443 | http.admin_remote lets in who comes from elsewhere, and security.profile = open",
                 "faults.enabled = yes      | faults.enabled must be true or false, not 'yes'",
                 "faults.rules = stock:a=b  | faults.rules: there is no action 'b'",
                 "faults.rules = stock:answer=drop          | faults.rules: stock has no point 'answer'",
@@ -148,6 +153,19 @@ class SettingsLoaderTest {
         assertThat(load(file()).security().jwt()).isEmpty();
         assertThat(load(file("limits.address_per_second = 7")).security().limits())
                 .contains(new Settings.Limits(0, 7));
+    }
+
+    @Test
+    void whoeverRunsItComesInFromElsewhereOnlyOverTlsAndFindsNoFaults() throws IOException {
+        Path pem = Files.createFile(folder.resolve("some.pem"));
+        String[] remote = {"security.profile = secured", "http.admin_remote = [::]:9443"};
+        assertThatThrownBy(() -> load(file(remote)))
+                .hasMessageEndingWith("http.admin_remote is reached by TLS only: give tls.certificate and tls.key");
+        String[] both = {remote[0], remote[1], "tls.key = " + pem, "tls.certificate = " + pem};
+        assertThat(load(file(both)).http().adminRemote()).contains(InetSocketAddress.createUnresolved("::", 9443));
+        assertThatThrownBy(() -> load(file(both[0], both[1], both[2], both[3], "faults.enabled = true")))
+                .hasMessageEndingWith(
+                        "faults can be enabled only without http.admin_remote, by which others would reach them");
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a web page can have a browser on this machine send to the admin port. */
-class LocalOnlyTest {
+class OwnPagesTest {
     private final Announced announced = new Announced();
     private final Gateway gateway = Gateway.startWith(announced);
     private final RawHttp admin = gateway.deployAdmin();

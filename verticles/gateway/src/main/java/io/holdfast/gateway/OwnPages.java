@@ -6,32 +6,47 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * Keeps web pages away from a port that is only on the loopback interface. A page can have a browser on this machine ask it: under a name of its own that
- * leads here, which then stands in {@code Host}, or from elsewhere, and then the browser says in {@code Origin} from where.
+ * Keeps web pages away from what they do not come from. A page can have a browser ask a port on its machine: under a name of its own that
+ * leads there, which then stands in {@code Host}, or from elsewhere, and then the browser says in {@code Origin} from where.
  */
-final class LocalOnly {
+final class OwnPages {
     private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
 
+    private final Predicate<String> isOurs;
+    private final Problem otherwise;
     private final Responder responder;
 
-    LocalOnly(Responder responder) {
+    private OwnPages(Predicate<String> isOurs, Problem otherwise, Responder responder) {
+        this.isOurs = isOurs;
+        this.otherwise = otherwise;
         this.responder = responder;
     }
 
+    /** Of a port that is only on the loopback interface, where a browser may need no password. */
+    static OwnPages onThisMachine(Responder responder) {
+        return new OwnPages(OwnPages::isLoopback, Problems.NOT_LOCAL, responder);
+    }
+
+    /** Of a port that has any name, and wants a password, which no browser sends to a name that it was not given for. */
+    static OwnPages underAnyName(Responder responder) {
+        return new OwnPages(host -> !host.isEmpty(), Problems.NOT_OF_THIS_PORT, responder);
+    }
+
     void check(RoutingContext context) {
-        if (isLocal(context.request())) {
+        if (isOurs(context.request())) {
             context.next();
         } else {
-            responder.problem(context.request(), Problems.NOT_LOCAL);
+            responder.problem(context.request(), otherwise);
         }
     }
 
-    private static boolean isLocal(HttpServerRequest request) {
+    private boolean isOurs(HttpServerRequest request) {
         List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
         return !hosts.isEmpty()
-                && hosts.stream().allMatch(LocalOnly::isOurs)
+                && hosts.stream().allMatch(isOurs)
                 && request.headers().getAll(HttpHeaders.ORIGIN).stream()
                         .allMatch(origin -> isAt(hosts.getFirst(), origin));
     }
@@ -46,7 +61,7 @@ final class LocalOnly {
     }
 
     /** With a port or without. */
-    private static boolean isOurs(String host) {
+    private static boolean isLoopback(String host) {
         int colon = host.lastIndexOf(':');
         boolean hasPort = colon > host.lastIndexOf(']') && Syntax.position(host.substring(colon + 1)) >= 0;
         return NAMES.contains((hasPort ? host.substring(0, colon) : host).toLowerCase(Locale.ROOT));
