@@ -54,6 +54,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -73,6 +74,8 @@ import java.util.function.UnaryOperator;
 /** Everything that runs inside the server JVM once the stores answer: the only place that knows all domains. */
 final class Node {
     /** A process that was stopped for so long still has the answers to what it was asked before. */
+    private static final Duration KEYS_REFRESH = Duration.ofMinutes(5);
+
     private static final long LONGEST_STOP_MS = 45_000;
 
     private static final long LINGER_MS = 1_000;
@@ -215,7 +218,7 @@ final class Node {
             StoreAddresses stores,
             CompletableFuture<String> kafka) {
         LocalCodecs.register(vertx.eventBus());
-        guarding.keepFresh(vertx);
+        guarding.keepFresh(vertx, KEYS_REFRESH);
         var node = new Node(vertx, settings, guarding, data, stores, kafka);
         new JvmMemoryMetrics().bindTo(node.registry);
         new JvmGcMetrics().bindTo(node.registry);

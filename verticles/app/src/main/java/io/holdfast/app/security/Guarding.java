@@ -8,16 +8,15 @@ import io.holdfast.gateway.Authenticator;
 import io.holdfast.gateway.RateLimits;
 import io.holdfast.gateway.Security;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the settings say about who may come in, as the gateway wants it. */
 public final class Guarding {
     private static final Logger LOG = LoggerFactory.getLogger(Guarding.class);
-    private static final long REFRESH_MS = TimeUnit.MINUTES.toMillis(5);
 
     private final Optional<Trust> trust;
     private final Optional<RateLimits> limits;
@@ -48,9 +47,9 @@ public final class Guarding {
         return new Security(trust.map(Trust::authenticator).map(Authenticator.class::cast), limits);
     }
 
-    /** Reads the keys again from time to time. */
-    public void keepFresh(Vertx vertx) {
-        trust.ifPresent(each -> vertx.setPeriodic(REFRESH_MS, timer -> vertx.executeBlocking(each.keys()::refresh)
+    /** Reads the keys again each time that so long has passed. */
+    public void keepFresh(Vertx vertx, Duration every) {
+        trust.ifPresent(each -> vertx.setPeriodic(every.toMillis(), timer -> vertx.executeBlocking(each.keys()::refresh)
                 .onSuccess(changed -> {
                     if (changed) {
                         LOG.info("other keys are trusted from now on");

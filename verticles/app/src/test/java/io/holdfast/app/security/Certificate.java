@@ -9,10 +9,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Made by {@code keytool}, which every JDK has. */
+/**
+ * Made by {@code keytool}, which every JDK has.
+ *
+ * @param trusted of who trusts it and nothing else, and of who serves with it
+ */
 record Certificate(Path chain, Path key, SSLContext trusted) {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -57,7 +62,9 @@ record Certificate(Path chain, Path key, SSLContext trusted) {
         anchors.setCertificateEntry("server", keys.getCertificate("server"));
         trusting.init(anchors);
         var trusted = SSLContext.getInstance("TLS");
-        trusted.init(null, trusting.getTrustManagers(), null);
+        var serving = KeyManagerFactory.getInstance("PKIX");
+        serving.init(keys, PASSWORD);
+        trusted.init(serving.getKeyManagers(), trusting.getTrustManagers(), null);
         return new Certificate(
                 pem(
                         folder.resolve("server.crt"),
