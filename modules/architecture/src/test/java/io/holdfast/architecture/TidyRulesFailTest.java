@@ -131,4 +131,23 @@ class TidyRulesFailTest {
                         MAIN + "OrderManager.java:1 is called OrderManager: name it after what it does",
                         MAIN + "OrderManager.java:1 OrderManager does not say why it exists");
     }
+
+    @Test
+    void aVersionWithoutItsChecksumIsFound() {
+        var pom = """
+                <one.version>1.0</one.version>
+                <groupId>a.b</groupId> <artifactId>one</artifactId> <version>${one.version}</version>
+                <artifactId>maven-two-plugin</artifactId> <version>2.0</version>
+                <groupId>io.holdfast</groupId> <artifactId>ours</artifactId> <version>${project.version}</version>
+                """;
+        var record =
+                "00  a/b/one/1.0/one-1.0.jar\n00  org/apache/maven/plugins/maven-two-plugin/2.0/maven-two-plugin-2.0.jar\n";
+
+        assertThat(ChecksumRules.complaints(pom, record)).isEmpty();
+        assertThat(ChecksumRules.complaints(pom, record.replace("1.0", "0.9")))
+                .singleElement()
+                .asString()
+                .startsWith("a/b/one/1.0 has no checksum");
+        assertThat(ChecksumRules.complaints(pom, "")).hasSize(2);
+    }
 }

@@ -39,4 +39,18 @@ class TidyTest {
     void methodsAreShortAndTypesSayWhyTheyExist() {
         assertThat(SyntaxRules.complaints(FILES)).isEmpty();
     }
+
+    @Test
+    void everyVersionHasItsChecksum() {
+        assertThat(ChecksumRules.complaints(text("pom.xml"), text(ChecksumRules.RECORD)))
+                .isEmpty();
+    }
+
+    private static String text(String path) {
+        return FILES.stream()
+                .filter(file -> file.path().equals(path))
+                .map(SourceFile::text)
+                .findFirst()
+                .orElse("");
+    }
 }
