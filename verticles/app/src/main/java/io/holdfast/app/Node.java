@@ -17,9 +17,7 @@ import io.holdfast.coordinator.ProtocolSelector;
 import io.holdfast.faults.Site;
 import io.holdfast.gateway.AdminVerticle;
 import io.holdfast.gateway.GatewayPorts;
-import io.holdfast.gateway.GatewaySettings;
 import io.holdfast.gateway.GatewayVerticle;
-import io.holdfast.gateway.Tls;
 import io.holdfast.journal.Postgres;
 import io.holdfast.journal.Retention;
 import io.holdfast.journal.RetentionVerticle;
@@ -73,18 +71,7 @@ import java.util.function.UnaryOperator;
 
 /** Everything that runs inside the server JVM once the stores answer: the only place that knows all domains. */
 final class Node {
-    /** A process that was stopped for so long still has the answers to what it was asked before. */
     private static final Duration KEYS_REFRESH = Duration.ofMinutes(5);
-
-    private static final long LONGEST_STOP_MS = 45_000;
-
-    private static final long LINGER_MS = 1_000;
-
-    /** Whoever stops a server does not wait for ever, whatever the deadline is. */
-    private static final long LONGEST_DRAIN_MS = 20_000;
-
-    /** From the deadline of what is in flight until it is answered. */
-    private static final long DRAIN_MARGIN_MS = 1_000;
 
     private final Vertx vertx;
     private final Settings settings;
@@ -144,16 +131,7 @@ final class Node {
                 .description("Requests to the domains that are not answered yet")
                 .register(registry);
         this.console = console(data);
-        this.admin = new AdminVerticle(settings.http().adminPort(), remoteAdmin(), ports());
-    }
-
-    private Optional<AdminVerticle.Remote> remoteAdmin() {
-        return settings.http().adminRemote().flatMap(at -> tls().map(
-                        tls -> new AdminVerticle.Remote(at.getHostString(), at.getPort(), tls)));
-    }
-
-    private Optional<Tls> tls() {
-        return settings.security().tls().map(files -> new Tls(files.certificate(), files.key()));
+        this.admin = new AdminVerticle(settings.http().adminPort(), Listening.fromElsewhere(settings), ports());
     }
 
     private Events.Setup events() {
@@ -344,17 +322,7 @@ final class Node {
     }
 
     private Deployable gateway() {
-        int perLoop = Math.max(1, settings.coordinator().maxInFlight() / settings.loops());
-        var gateway = new GatewayVerticle(
-                new GatewaySettings(
-                        settings.http().host(),
-                        settings.http().port(),
-                        settings.coordinator().deadlineMs() + LONGEST_STOP_MS,
-                        LINGER_MS,
-                        Math.min(settings.coordinator().deadlineMs(), LONGEST_DRAIN_MS) + DRAIN_MARGIN_MS,
-                        perLoop,
-                        tls()),
-                ports());
+        var gateway = new GatewayVerticle(Listening.forCustomers(settings), ports());
         gateways.add(gateway);
         return gateway;
     }
