@@ -16,23 +16,28 @@ final class OwnPages {
     private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final Predicate<String> isOurs;
+    private final Set<String> schemes;
     private final Problem otherwise;
     private final Responder responder;
 
-    private OwnPages(Predicate<String> isOurs, Problem otherwise, Responder responder) {
+    private OwnPages(Predicate<String> isOurs, Set<String> schemes, Problem otherwise, Responder responder) {
         this.isOurs = isOurs;
+        this.schemes = schemes;
         this.otherwise = otherwise;
         this.responder = responder;
     }
 
     /** Of a port that is only on the loopback interface, where a browser may need no password. */
     static OwnPages onThisMachine(Responder responder) {
-        return new OwnPages(OwnPages::isLoopback, Problems.NOT_LOCAL, responder);
+        return new OwnPages(OwnPages::isLoopback, Set.of("http://", "https://"), Problems.NOT_LOCAL, responder);
     }
 
-    /** Of a port that has any name, and wants a password, which no browser sends to a name that it was not given for. */
+    /**
+     * Of a port that has any name, and wants a password, which no browser sends to a name that it was not given for. A page by plain HTTP
+     * may be anybody's on the way, whatever name it has.
+     */
     static OwnPages underAnyName(Responder responder) {
-        return new OwnPages(host -> !host.isEmpty(), Problems.NOT_OF_THIS_PORT, responder);
+        return new OwnPages(host -> !host.isEmpty(), Set.of("https://"), Problems.NOT_OF_THIS_PORT, responder);
     }
 
     void check(RoutingContext context) {
@@ -45,8 +50,8 @@ final class OwnPages {
 
     private boolean isOurs(HttpServerRequest request) {
         List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
-        return !hosts.isEmpty()
-                && hosts.stream().allMatch(isOurs)
+        return hosts.size() == 1
+                && isOurs.test(hosts.getFirst())
                 && request.headers().getAll(HttpHeaders.ORIGIN).stream()
                         .allMatch(origin -> isAt(hosts.getFirst(), origin));
     }
@@ -55,9 +60,8 @@ final class OwnPages {
      * The page must be of this very port: another one on this machine may be anybody's. A scheme and a host, or {@code null}, which is
      * what a browser sends that will not say.
      */
-    private static boolean isAt(String host, String origin) {
-        int at = origin.indexOf("://");
-        return at >= 0 && origin.substring(at + 3).equalsIgnoreCase(host);
+    private boolean isAt(String host, String origin) {
+        return schemes.stream().anyMatch(scheme -> origin.equalsIgnoreCase(scheme + host));
     }
 
     /** With a port or without. */

@@ -20,7 +20,7 @@ final class Problems {
             403,
             "not-local",
             "Not for pages from elsewhere",
-            "Origin, if there is one, must be the Host that was asked.");
+            "Origin, if there is one, must be https:// and the one Host that was asked.");
     static final Problem UNKNOWN_PATH =
             new Problem(404, "unknown-path", "No such path", "Nothing answers at this path.");
     static final Problem FAULTS_OFF = new Problem(

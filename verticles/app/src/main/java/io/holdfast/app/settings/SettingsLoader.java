@@ -206,14 +206,19 @@ public final class SettingsLoader {
             throw new SettingsException(
                     origin(Keys.HTTP_ADMIN_PORT) + ": http.admin_port must be another port than http.port, " + port);
         }
-        return new Settings.Http(value(Keys.HTTP_HOST), port, admin, adminRemote());
+        return new Settings.Http(value(Keys.HTTP_HOST), port, admin, adminRemote(List.of(port, admin)));
     }
 
-    private Optional<InetSocketAddress> adminRemote() {
+    /** On a port of its own: two servers on one would share its connections. */
+    private Optional<InetSocketAddress> adminRemote(List<Integer> taken) {
         var remote = value(Keys.HTTP_ADMIN_REMOTE);
         if (remote.isPresent() && !isSecured()) {
             throw new SettingsException(origin(Keys.HTTP_ADMIN_REMOTE) + ": http.admin_remote lets in who comes from"
                     + " elsewhere, and security.profile = open answers everybody: set it to secured");
+        }
+        if (remote.isPresent() && taken.contains(remote.get().getPort())) {
+            throw new SettingsException(origin(Keys.HTTP_ADMIN_REMOTE) + ": http.admin_remote must be another port than"
+                    + " http.port and http.admin_port, not " + remote.get().getPort());
         }
         if (remote.isPresent() && tls().isEmpty()) {
             throw new SettingsException(origin(Keys.HTTP_ADMIN_REMOTE)

@@ -163,6 +163,11 @@ class SettingsLoaderTest {
                 .hasMessageEndingWith("http.admin_remote is reached by TLS only: give tls.certificate and tls.key");
         String[] both = {remote[0], remote[1], "tls.key = " + pem, "tls.certificate = " + pem};
         assertThat(load(file(both)).http().adminRemote()).contains(InetSocketAddress.createUnresolved("::", 9443));
+        for (String taken : List.of("http.port = 9443", "http.admin_port = 9443", "http.port = 9442")) {
+            assertThatThrownBy(() -> load(file(both[0], both[1], both[2], both[3], taken)))
+                    .hasMessageEndingWith(
+                            "http.admin_remote must be another port than http.port and http.admin_port, not 9443");
+        }
         assertThatThrownBy(() -> load(file(both[0], both[1], both[2], both[3], "faults.enabled = true")))
                 .hasMessageEndingWith(
                         "faults can be enabled only without http.admin_remote, by which others would reach them");
