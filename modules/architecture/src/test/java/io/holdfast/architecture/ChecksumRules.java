@@ -16,7 +16,7 @@ final class ChecksumRules {
 
     private static final Pattern PROPERTY = Pattern.compile("<([a-z0-9.-]+)>([^<\\s]+)</\\1>");
     private static final Pattern PINNED = Pattern.compile(
-            "(?:<groupId>([^<]+)</groupId>\\s*)?<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>");
+            "(?:<groupId>([^<]+)</groupId>\\s*)?<artifactId>([^<]+)</artifactId>\\s*<version>([^<]+)</version>(\\s*<type>pom</type>)?");
     /** Not part of any build that is recorded. */
     private static final Set<String> ON_DEMAND = Set.of("maven-clean-plugin", "maven-install-plugin");
 
@@ -30,10 +30,11 @@ final class ChecksumRules {
         return PINNED.matcher(pom)
                 .results()
                 .filter(found -> !isOurs(found) && !ON_DEMAND.contains(found.group(2)))
-                .map(found -> folder(found, properties))
+                .map(found -> file(found, properties))
                 .distinct()
-                .filter(pinned -> !record.contains("  " + pinned + "/"))
-                .map(pinned -> pinned + " has no checksum in " + RECORD + ": CONTRIBUTING.md says how to record it")
+                .filter(pinned -> !pinned.isOn(record))
+                .map(pinned -> pinned.start() + pinned.end() + " has no checksum in " + RECORD
+                        + ": CONTRIBUTING.md says how to record it")
                 .toList();
     }
 
@@ -41,10 +42,20 @@ final class ChecksumRules {
         return "io.holdfast".equals(found.group(1));
     }
 
-    /** As in a repository: group, artifact and version with slashes. */
-    private static String folder(MatchResult pinned, Map<String, String> properties) {
+    private static Pinned file(MatchResult pinned, Map<String, String> properties) {
         var group = pinned.group(1) == null ? "org.apache.maven.plugins" : pinned.group(1);
-        return group.replace('.', '/') + "/" + pinned.group(2) + "/" + valueOf(pinned.group(3), properties);
+        var artifact = pinned.group(2);
+        var version = valueOf(pinned.group(3), properties);
+        return new Pinned(
+                group.replace('.', '/') + "/" + artifact + "/" + version + "/" + artifact + "-" + version,
+                pinned.group(4) == null ? ".jar" : ".pom");
+    }
+
+    /** The file that is used, as in a repository; between the two there may be for which system it is. */
+    private record Pinned(String start, String end) {
+        boolean isOn(String record) {
+            return record.lines().anyMatch(line -> line.contains("  " + start) && line.endsWith(end));
+        }
     }
 
     private static String valueOf(String version, Map<String, String> properties) {

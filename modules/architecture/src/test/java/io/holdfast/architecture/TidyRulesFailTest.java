@@ -137,17 +137,20 @@ class TidyRulesFailTest {
         var pom = """
                 <one.version>1.0</one.version>
                 <groupId>a.b</groupId> <artifactId>one</artifactId> <version>${one.version}</version>
+                <groupId>a.b</groupId> <artifactId>poms</artifactId> <version>3.0</version> <type>pom</type>
                 <artifactId>maven-two-plugin</artifactId> <version>2.0</version>
                 <groupId>io.holdfast</groupId> <artifactId>ours</artifactId> <version>${project.version}</version>
                 """;
         var record =
-                "00  a/b/one/1.0/one-1.0.jar\n00  org/apache/maven/plugins/maven-two-plugin/2.0/maven-two-plugin-2.0.jar\n";
+                "00  a/b/one/1.0/one-1.0.jar\n01  a/b/poms/3.0/poms-3.0.pom\n00  org/apache/maven/plugins/maven-two-plugin/2.0/maven-two-plugin-2.0.jar\n";
 
         assertThat(ChecksumRules.complaints(pom, record)).isEmpty();
         assertThat(ChecksumRules.complaints(pom, record.replace("1.0", "0.9")))
                 .singleElement()
                 .asString()
-                .startsWith("a/b/one/1.0 has no checksum");
-        assertThat(ChecksumRules.complaints(pom, "")).hasSize(2);
+                .startsWith("a/b/one/1.0/one-1.0.jar has no checksum");
+        assertThat(ChecksumRules.complaints(pom, record.replace("one-1.0.jar", "one-1.0.pom")))
+                .hasSize(1);
+        assertThat(ChecksumRules.complaints(pom, "")).hasSize(3);
     }
 }

@@ -41,6 +41,17 @@ class TidyTest {
     }
 
     @Test
+    void whatIsFetchedIsCompared() {
+        assertThat(text(".mvn/maven.config").lines())
+                .containsExactlyInAnyOrder(
+                        "-Daether.artifactResolver.postProcessor.trustedChecksums=true",
+                        "-Daether.artifactResolver.postProcessor.trustedChecksums.checksumAlgorithms=SHA-256",
+                        "-Daether.trustedChecksumsSource.summaryFile=true",
+                        "-Daether.trustedChecksumsSource.summaryFile.originAware=false",
+                        "-Daether.trustedChecksumsSource.summaryFile.basedir=${session.rootDirectory}/.mvn/checksums");
+    }
+
+    @Test
     void everyVersionHasItsChecksum() {
         assertThat(ChecksumRules.complaints(text("pom.xml"), text(ChecksumRules.RECORD)))
                 .isEmpty();
