@@ -23,7 +23,7 @@ final class Acknowledgements implements Callback {
     private long acknowledged;
     private volatile @Nullable Exception failure;
 
-    /** {@code limit}: for how long none at all may come. */
+    /** {@code limit}: for how long none at all may come, and at most for twice as long. */
     Acknowledgements(Duration limit) {
         this.limit = limit;
     }

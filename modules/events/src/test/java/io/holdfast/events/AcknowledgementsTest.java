@@ -1,11 +1,12 @@
 package io.holdfast.events;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdfast.embedded.testing.Eventually;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -35,18 +36,27 @@ class AcknowledgementsTest {
         }
     }
 
+    /** Another thread that does, already. */
+    private CompletableFuture<Void> waiting() {
+        var settled = new CompletableFuture<Void>();
+        var thread = Thread.ofPlatform().start(() -> {
+            try {
+                acknowledgements.await();
+                settled.complete(null);
+            } catch (RuntimeException e) {
+                settled.completeExceptionally(e);
+            }
+        });
+        Eventually.until("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+        return settled;
+    }
+
     @Test
     void waitsForTheLastOne() throws Exception {
         expect(3);
         come(2);
-        var waits = new CountDownLatch(1);
-        var settled = CompletableFuture.runAsync(() -> {
-            waits.countDown();
-            acknowledgements.await();
-        });
-        waits.await();
-        assertThatThrownBy(() -> settled.get(50, TimeUnit.MILLISECONDS))
-                .isInstanceOf(java.util.concurrent.TimeoutException.class);
+        var settled = waiting();
+        assertThat(settled).isNotDone();
 
         come(1);
 
@@ -80,7 +90,8 @@ class AcknowledgementsTest {
     @Test
     void aFailureEndsTheWait() throws Exception {
         expect(2);
-        var settled = CompletableFuture.runAsync(acknowledgements::await);
+        var settled = waiting();
+
         acknowledgements.onCompletion(null, new TimeoutException("no broker"));
 
         assertThatThrownBy(() -> settled.get(60, TimeUnit.SECONDS)).hasRootCauseMessage("no broker");

@@ -1,6 +1,7 @@
 package io.holdfast.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.embedded.testing.TestStores;
 import io.holdfast.journal.Announcements;
@@ -13,11 +14,18 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +147,40 @@ class RelayTest {
         assertThat(heardOf("order-1", 5)).containsExactly("order.created", "order.item_added", "order.paid");
         assertThat(marked()).isEqualTo(1);
         assertThat(number("select count(*) from announcement")).isZero();
+    }
+
+    /** What one topic refuses would not be missed in another one, so all of them do. */
+    @Test
+    void whatKafkaRefusesIsStillOwedAndToldOnceItIsTaken() throws Exception {
+        note("order.created", "order-1");
+        decide(1, 'C', "order-1");
+        settled(1);
+        takeAtMost("100");
+
+        try (var publisher = new Publisher(Listener.kafka(), topics)) {
+            assertThatThrownBy(relay(publisher)::round).hasRootCauseInstanceOf(RecordTooLargeException.class);
+        }
+        assertThat(marked()).isZero();
+        assertThat(number("select count(*) from announcement")).isEqualTo(1);
+
+        takeAtMost("1000000");
+        tellAll();
+        assertThat(heardOf("order-1", 4)).containsExactly("order.created", "order.paid");
+        assertThat(marked()).isEqualTo(1);
+        assertThat(number("select count(*) from announcement")).isZero();
+    }
+
+    private void takeAtMost(String bytes) throws Exception {
+        var limit = new AlterConfigOp(
+                new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytes), AlterConfigOp.OpType.SET);
+        try (var admin = Admin.create(Listener.kafka())) {
+            admin.incrementalAlterConfigs(Arrays.stream(Topic.values())
+                            .collect(Collectors.toMap(
+                                    topic -> new ConfigResource(ConfigResource.Type.TOPIC, topics.name(topic)),
+                                    topic -> List.of(limit))))
+                    .all()
+                    .get();
+        }
     }
 
     @Test
