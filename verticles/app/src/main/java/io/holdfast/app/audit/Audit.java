@@ -10,7 +10,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -110,12 +110,12 @@ public final class Audit {
     private AuditReport books() {
         long begun = nowMs();
         var quiet = awaitQuiet(begun + patience.quiet().toMillis());
-        var result = Look.take(postgres, redis, generations(), Set.of());
+        var result = Look.take(postgres, redis, generations(), Optional.empty());
         var lasting = result.findings();
         int looks = 1;
         while (looks < LOOKS && !lasting.isEmpty()) {
             pause(lasting.of(Invariant.I9).isEmpty() ? patience.betweenLooks() : patience.betweenLooksAtLive());
-            result = Look.take(postgres, redis, generations(), result.suspects());
+            result = Look.take(postgres, redis, generations(), Optional.of(result.suspects()));
             lasting = result.findings().alsoIn(lasting);
             looks++;
         }

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges each balance: I1 and I2 between journal and shard, the folded sums within the journal, and I3. */
 final class BalanceAudit {
-    private static final int MAX_SUSPECTS = 10_000;
+    /** Of a kind: as many as may be sold while a busy shop is read, so that nothing that differs for good is left out among them. */
+    private static final int MAX_SUSPECTS = 200_000;
+
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,16}");
 
     private final Findings findings;
@@ -22,6 +24,7 @@ final class BalanceAudit {
     /** All balances of a kind. */
     static final class Totals {
         long count;
+        long suspects;
         BigInteger available = BigInteger.ZERO;
         /** By the journal's checkpoint, for the ledger. */
         BigInteger folded = BigInteger.ZERO;
@@ -90,24 +93,32 @@ final class BalanceAudit {
         return new Remedy.Refold(row.key(), row.openingGeneration(), credited, debited);
     }
 
+    /** What is left in the shard, for the figures; what is no amount does not count. */
+    void count(Row row, @Nullable String available) {
+        if (available != null && INTEGER.matcher(available).matches()) {
+            var ofKind = totals(row.key().kind());
+            ofKind.available = ofKind.available.add(BigInteger.valueOf(Long.parseLong(available)));
+        }
+    }
+
     /** What is left in the shard, with what its live branches hold. */
     void judgeAvailable(ShardId shard, Row row, Sums sums, @Nullable String available, long held) {
         var remedy = new Remedy.Rebuild(shard);
         if (available != null && !INTEGER.matcher(available).matches()) {
+            suspect(row);
             findings.add(Finding.of(Invariant.I3, row.key().subject(), "available", "an integer", available)
                     .with(remedy));
             return;
         }
         long found = available == null ? 0 : Long.parseLong(available);
-        var ofKind = totals(row.key().kind());
-        ofKind.available = ofKind.available.add(BigInteger.valueOf(found));
         if (found < 0) {
+            suspect(row);
             findings.add(Finding.of(Invariant.I3, row.key().subject(), "available", "at least 0", found)
                     .with(remedy));
         }
         long expected = expected(row, sums);
-        if (expected != found + held && suspects.size() < MAX_SUSPECTS) {
-            suspects.add(row.key());
+        if (expected != found + held) {
+            suspect(row);
         }
         findings.equal(
                 Invariant.ofBalances(row.key().kind()),
@@ -116,6 +127,13 @@ final class BalanceAudit {
                 expected,
                 found + held,
                 remedy);
+    }
+
+    private void suspect(Row row) {
+        var ofKind = totals(row.key().kind());
+        if (ofKind.suspects < MAX_SUSPECTS && suspects.add(row.key())) {
+            ofKind.suspects++;
+        }
     }
 
     /** Balances that differ between journal and shard, of which the next look should take special care. */

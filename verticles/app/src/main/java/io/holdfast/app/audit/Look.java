@@ -8,24 +8,27 @@ import io.vertx.sqlclient.SqlConnection;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * One look at everything: the journal in one snapshot, and what the shards held right before and right after it. A
- * balance that is being watched is judged only when it did not move between the two.
+ * One look at everything: the journal in one snapshot, and what the shards held right before and right after it. The first look
+ * judges all balances, each as it was when its page was read, so a busy shop's differ by what was sold meanwhile. A later one judges
+ * those that differed, and only when they did not move between before and after.
  */
 final class Look {
     private static final int BALANCES_AT_A_TIME = 300_000;
 
     private final JournalReader journal;
     private final RedisReader redis;
-    private final Set<BalanceKey> watched;
+    private final Optional<Set<BalanceKey>> watched;
     private final Map<ShardId, Long> generations;
     private final Map<ShardId, ShardDump> before;
     private final Map<ShardId, ShardDump> after;
@@ -33,6 +36,8 @@ final class Look {
     private final Past past;
     private final Past.PaidOrders paidInThePast;
     private final Map<ShardId, Long> balancesFound = new HashMap<>();
+    private final Map<ShardId, Map<String, Set<Long>>> liveBefore = new HashMap<>();
+    private final Map<ShardId, Map<String, Set<Long>>> liveAfter = new HashMap<>();
     private final Findings findings = new Findings();
     private final DecisionAudit decisions;
     private final BranchAudit branches;
@@ -41,7 +46,11 @@ final class Look {
     /** What came of it. */
     record Result(Findings findings, Set<BalanceKey> suspects, Figures figures) {}
 
-    private Look(JournalReader journal, RedisReader redis, Set<BalanceKey> watched, Map<ShardId, ShardDump> before) {
+    private Look(
+            JournalReader journal,
+            RedisReader redis,
+            Optional<Set<BalanceKey>> watched,
+            Map<ShardId, ShardDump> before) {
         this.journal = journal;
         this.redis = redis;
         this.watched = watched;
@@ -50,7 +59,11 @@ final class Look {
         this.folded = journal.folded();
         this.past = journal.past();
         this.paidInThePast = journal.paidInThePast();
-        this.after = dumps(redis, generations, watched);
+        this.after = dumps(redis, generations, watched.orElse(Set.of()));
+        if (watched.isPresent()) {
+            before.forEach((shard, dump) -> liveBefore.put(shard, live(dump)));
+            after.forEach((shard, dump) -> liveAfter.put(shard, live(dump)));
+        }
         this.decisions = new DecisionAudit(findings, generations);
         this.branches = new BranchAudit(findings, before, after);
     }
@@ -59,11 +72,14 @@ final class Look {
      * Looks once.
      *
      * @param generations of the shards, as they were a moment ago
-     * @param watched the balances that an earlier look found to differ
+     * @param watched the balances that an earlier look found to differ; empty in the first one
      */
     static Result take(
-            SqlConnection postgres, RedisReader redis, Map<ShardId, Long> generations, Set<BalanceKey> watched) {
-        var before = dumps(redis, generations, watched);
+            SqlConnection postgres,
+            RedisReader redis,
+            Map<ShardId, Long> generations,
+            Optional<Set<BalanceKey>> watched) {
+        var before = dumps(redis, generations, watched.orElse(Set.of()));
         try (var journal = JournalReader.open(postgres)) {
             return new Look(journal, redis, watched, before).result();
         }
@@ -154,8 +170,9 @@ final class Look {
             rows.forEach(row -> balances.judge(row, sumsOf(sums, row)));
             if (dump != null && dump.isOpen()) {
                 var found = available(dump, rows);
+                rows.forEach(row -> balances.count(row, found.get(row.key().id())));
                 rows.stream()
-                        .filter(row -> !isMoving(dump, row.key()))
+                        .filter(row -> isJudged(dump, row.key()))
                         .forEach(row -> balances.judgeAvailable(
                                 shard,
                                 row,
@@ -180,7 +197,7 @@ final class Look {
         var found = redis.available(dump.shard(), dump.generation(), ids);
         balancesFound.merge(dump.shard(), (long) found.size(), Long::sum);
         for (Row row : rows) {
-            if (watched.contains(row.key())) {
+            if (watched.isPresent() && watched.get().contains(row.key())) {
                 var then = dump.watched().get(row.key().id());
                 if (then == null) {
                     found.remove(row.key().id());
@@ -192,24 +209,35 @@ final class Look {
         return found;
     }
 
+    private boolean isJudged(ShardDump late, BalanceKey key) {
+        return watched.isEmpty() || (watched.get().contains(key) && !isMoving(late, key));
+    }
+
     /** Whether a watched balance was another one before the snapshot than after it. */
     private boolean isMoving(ShardDump late, BalanceKey key) {
         var early = before.get(late.shard());
-        return watched.contains(key)
-                && early != null
+        return early != null
                 && !(early.generation() == late.generation()
                         && Objects.equals(
                                 early.watched().get(key.id()), late.watched().get(key.id()))
-                        && live(early, key.id()).equals(live(late, key.id())));
+                        && holding(liveBefore, key, late.shard()).equals(holding(liveAfter, key, late.shard())));
     }
 
-    private static Set<Long> live(ShardDump dump, String id) {
-        return dump.records().entrySet().stream()
-                .filter(entry -> entry.getValue().isLive()
-                        && entry.getValue().branch(dump.shard()).lines().stream()
-                                .anyMatch(line -> line.id().equals(id)))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+    private static Set<Long> holding(Map<ShardId, Map<String, Set<Long>>> live, BalanceKey key, ShardId shard) {
+        return live.getOrDefault(shard, Map.of()).getOrDefault(key.id(), Set.of());
+    }
+
+    /** The transactions that are on their way with something of an id, by id. */
+    private static Map<String, Set<Long>> live(ShardDump dump) {
+        var byId = new HashMap<String, Set<Long>>();
+        dump.records().forEach((tx, record) -> {
+            if (record.isLive()) {
+                record.branch(dump.shard()).lines().forEach(line -> byId.computeIfAbsent(
+                                line.id(), id -> new HashSet<>())
+                        .add(tx));
+            }
+        });
+        return byId;
     }
 
     /** Every paid order was met by its commit, now or in the past, or there are too few; then the database finds which. */

@@ -143,6 +143,21 @@ class BalanceAuditTest {
                 .containsExactly("I1 item 12: available and reserved: expected 8, found 7");
     }
 
+    /** As when a shop sells while it is looked at. */
+    @Test
+    void oneAmongVeryManyIsNotForgotten() {
+        for (int i = 0; i < 100_000; i++) {
+            judge(new Row(new BalanceKey("stock", "item" + i), 9, 1, 0, 0, 0, 0), "8", 0);
+        }
+        var later = new Findings();
+        later.equal(Invariant.I1, "item item99999", "available and reserved", 7, 6);
+        later.equal(Invariant.I1, "item item100000", "available and reserved", 7, 6);
+
+        assertThat(findings.all()).hasSizeLessThan(10_000);
+        assertThat(audit.suspects()).hasSize(100_000);
+        assertThat(later.alsoIn(findings).all()).extracting(Finding::subject).containsExactly("item item99999");
+    }
+
     private void judge(Row row, String available, long held) {
         var sums = books.close(row);
         audit.judge(row, sums);
