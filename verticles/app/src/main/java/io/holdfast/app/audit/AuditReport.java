@@ -2,6 +2,7 @@ package io.holdfast.app.audit;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * What an audit found, for a person and for a program.
  *
- * @param notLookedAt invariants that there was nothing to look at for, and why
+ * @param notLookedAt invariants that there was nothing to look at for, or too much, and why
  * @param quiet whether nothing was on its way when it looked first
  */
 public record AuditReport(
@@ -42,10 +43,13 @@ public record AuditReport(
 
     /** The same with what the look at Kafka found. */
     AuditReport with(AnnouncementAudit.Result announced, long allTookMs) {
+        var unseen = new HashMap<>(notLookedAt);
+        unseen.remove(Invariant.I12);
+        announced.notLookedAt().ifPresent(why -> unseen.put(Invariant.I12, why));
         return new AuditReport(
                 figures,
                 Stream.concat(findings.stream(), announced.findings().stream()).toList(),
-                announced.notLookedAt().map(why -> Map.of(Invariant.I12, why)).orElse(Map.of()),
+                unseen,
                 looks,
                 quiet,
                 allTookMs);

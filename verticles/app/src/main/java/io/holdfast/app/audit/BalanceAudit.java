@@ -3,6 +3,7 @@ package io.holdfast.app.audit;
 import io.holdfast.app.audit.Books.Sums;
 import io.holdfast.protocol.ShardId;
 import java.math.BigInteger;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -12,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Judges each balance: I1 and I2 between journal and shard, the folded sums within the journal, and I3. */
 final class BalanceAudit {
-    /** Of a kind: as many as may be sold while a busy shop is read, so that nothing that differs for good is left out among them. */
-    private static final int MAX_SUSPECTS = 200_000;
+    /** Of a kind: what is sold while a busy shop is read. */
+    static final int MAX_SUSPECTS = 100_000;
 
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,16}");
 
     private final Findings findings;
     private final Map<String, Totals> totals = new TreeMap<>();
     private final Set<BalanceKey> suspects = new HashSet<>();
+    private final Set<Invariant> crowded = EnumSet.noneOf(Invariant.class);
 
     /** All balances of a kind. */
     static final class Totals {
@@ -131,9 +133,16 @@ final class BalanceAudit {
 
     private void suspect(Row row) {
         var ofKind = totals(row.key().kind());
-        if (ofKind.suspects < MAX_SUSPECTS && suspects.add(row.key())) {
+        if (ofKind.suspects == MAX_SUSPECTS) {
+            crowded.add(Invariant.ofBalances(row.key().kind()));
+        } else if (suspects.add(row.key())) {
             ofKind.suspects++;
         }
+    }
+
+    /** Of which more balances differ than the next look can watch. */
+    Set<Invariant> crowded() {
+        return crowded;
     }
 
     /** Balances that differ between journal and shard, of which the next look should take special care. */

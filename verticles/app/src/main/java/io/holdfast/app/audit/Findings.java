@@ -15,7 +15,7 @@ import java.util.Set;
 final class Findings {
     private static final int KEPT_PER_INVARIANT = 5_000;
 
-    private static final int KNOWN_PER_INVARIANT = 200_000;
+    private static final int KNOWN_PER_INVARIANT = BalanceAudit.MAX_SUSPECTS;
 
     private final Map<Invariant, Map<String, Finding>> byInvariant = new EnumMap<>(Invariant.class);
     private final Map<Invariant, Set<String>> more = new EnumMap<>(Invariant.class);

@@ -43,8 +43,13 @@ final class Look {
     private final BranchAudit branches;
     private final BalanceAudit balances = new BalanceAudit(findings);
 
-    /** What came of it. */
-    record Result(Findings findings, Set<BalanceKey> suspects, Figures figures) {}
+    /**
+     * What came of it.
+     *
+     * @param suspects the balances that differ
+     * @param crowded the invariants of which more differ than that
+     */
+    record Result(Findings findings, Set<BalanceKey> suspects, Set<Invariant> crowded, Figures figures) {}
 
     private Look(
             JournalReader journal,
@@ -108,7 +113,7 @@ final class Look {
         judgeAlarms();
         journal.oldGenerations(findings);
         generations.forEach(this::findSurplus);
-        return new Result(findings, balances.suspects(), figures());
+        return new Result(findings, balances.suspects(), balances.crowded(), figures());
     }
 
     private void checkHeader(ShardDump dump) {

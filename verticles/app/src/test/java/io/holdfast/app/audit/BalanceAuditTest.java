@@ -146,9 +146,7 @@ class BalanceAuditTest {
     /** As when a shop sells while it is looked at. */
     @Test
     void oneAmongVeryManyIsNotForgotten() {
-        for (int i = 0; i < 100_000; i++) {
-            judge(new Row(new BalanceKey("stock", "item" + i), 9, 1, 0, 0, 0, 0), "8", 0);
-        }
+        soldMeanwhile(100_000);
         var later = new Findings();
         later.equal(Invariant.I1, "item item99999", "available and reserved", 7, 6);
         later.equal(Invariant.I1, "item item100000", "available and reserved", 7, 6);
@@ -156,6 +154,25 @@ class BalanceAuditTest {
         assertThat(findings.all()).hasSizeLessThan(10_000);
         assertThat(audit.suspects()).hasSize(100_000);
         assertThat(later.alsoIn(findings).all()).extracting(Finding::subject).containsExactly("item item99999");
+    }
+
+    private void soldMeanwhile(int items) {
+        for (int i = 0; i < items; i++) {
+            judge(new Row(new BalanceKey("stock", "item" + i), 9, 1, 0, 0, 0, 0), "8", 0);
+        }
+    }
+
+    @Test
+    void whatCannotAllBeFollowedIsNotSaidToHold() {
+        soldMeanwhile(100_000);
+        assertThat(audit.crowded()).isEmpty();
+        judge(new Row(USER, 100, 1, 0, 0, 0, 0), "41", 0);
+        assertThat(audit.crowded()).isEmpty();
+        judge(new Row(ITEM, 10, 4, 0, 0, 0, 0), "9", 0);
+
+        assertThat(audit.crowded()).containsExactly(Invariant.I1);
+        assertThat(Audit.notLookedAt(audit.crowded(), new Findings())).containsOnlyKeys(Invariant.I1, Invariant.I12);
+        assertThat(Audit.notLookedAt(audit.crowded(), findings)).containsOnlyKeys(Invariant.I12);
     }
 
     private void judge(Row row, String available, long held) {
