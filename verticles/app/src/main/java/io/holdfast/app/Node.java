@@ -42,6 +42,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
@@ -201,6 +202,7 @@ final class Node {
         new JvmMemoryMetrics().bindTo(node.registry);
         new JvmGcMetrics().bindTo(node.registry);
         new ProcessorMetrics().bindTo(node.registry);
+        new UptimeMetrics().bindTo(node.registry);
         return node.deploy().map(node);
     }
 
