@@ -81,6 +81,8 @@ async function look(id) {
 function draw(id, found, view, tell) {
   const text = JSON.stringify(found);
   if (text !== drawn) byId("found-body").replaceChildren(view(found));
+  // What stands above it may have come meanwhile, and moved it.
+  if (drawn === null) byId("found").scrollIntoView({ block: "start" });
   drawn = text;
   const transactions = found.transactions ?? [found];
   const moves = transactions.some((each) => each.state === "in flight");

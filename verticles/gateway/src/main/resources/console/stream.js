@@ -68,7 +68,8 @@ function tell() {
 }
 
 function stateOf(lost, stale, age) {
-  if (stale) return lost ? "lost" : "stale";
+  if (lost) return "lost";
+  if (stale) return "stale";
   return age === null ? "connecting" : "live";
 }
 

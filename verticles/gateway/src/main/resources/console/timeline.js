@@ -21,7 +21,7 @@ const LANES = { answered: 0, begun: COORDINATOR, deadline: COORDINATOR, durable:
 const MOMENTS = ["durable", "deadline"];
 
 export function timeline(steps, branches) {
-  const lanes = [...FIXED, ...branches.map((branch) => `${branch.shard} ${branch.direction}`)];
+  const lanes = [...FIXED, ...branches.map(({ shard, direction }) => (direction === null ? shard : `${shard} ${direction}`))];
   const marks = place(steps, branches);
   const width = Math.max(...marks.map((mark) => mark.x + mark.room)) + 20;
   const height = TOP_PX + lanes.length * LANE_PX + 6;

@@ -15,7 +15,7 @@ export function transactionBody(found) {
     facts(found),
     found.recorded ? null : make("p", { class: "note", "data-recorded": "false",
       text: "This node no longer remembers the steps. Shown is what the journal says." }),
-    steps.length === 0 ? null : timeline(steps, found.branches ?? []),
+    steps.length < 2 ? null : timeline(steps, found.branches ?? []),
     steps.length === 0 ? null : table(steps));
 }
 
@@ -24,15 +24,21 @@ function facts(found) {
   const facts = make("dl", { class: "figures facts" });
   terms(facts, [
     ["protocol", `${word(found.mode)}: ${found.why ?? "why is not known"}`],
-    ["state", word(found.state)],
+    ["state", found.recorded ? word(found.state) : "decided; whether every shard has confirmed is not remembered here"],
     ["decision", found.decision ? `${found.decision.outcome} at ${time(found.decision.at)}` : "none"],
-    ["durable", durable ? `${ms(durable.after_ms)} after it began` : "not seen here"],
+    ["durable", durable ? whenDurable(durable) : "not seen here"],
     ["guard that fired", found.guard ?? "none", found.guard ? "bad" : ""],
     ["next try", found.next_try_ms === null || found.next_try_ms === undefined ? "none is waited for" : `in ${ms(found.next_try_ms)}`],
-    ...(found.branches ?? []).map((branch) => [`branch ${branch.no}`, `${branch.direction} ${branch.shard}: ${word(branch.lines)}`]),
+    ...(found.branches ?? []).map((branch) => [`branch ${branch.no}`, what(branch)]),
   ]);
   return facts;
 }
+
+/** The journal says that it is, and not how long it took. */
+const whenDurable = ({ after_ms: after }) => (after === null ? "yes, at the time of the decision" : `${ms(after)} after it began`);
+
+/** What a branch is about stands in the decision; before there is one, only where it goes is known. */
+const what = ({ shard, direction, lines }) => (direction === null ? shard : `${direction} ${shard}: ${word(lines)}`);
 
 function table(steps) {
   const head = ["", "After", "At", "Step", "Branch", "What"].map((text, i) => make("th", { scope: "col", class: i < 3 ? "number" : null, text }));

@@ -53,7 +53,11 @@ function sayVerdict() {
 }
 
 function sayAge() {
-  if (books === null) return;
+  if (books === null) {
+    mark(byId("books-age"), "state", "");
+    say(byId("books-age"), "");
+    return;
+  }
   const age = ageS();
   const old = age > OLD_AFTER_S;
   mark(byId("books-age"), "state", old ? "late" : "");

@@ -16,7 +16,7 @@ const VITALS = [
 export function showVitals(state) {
   list(byId("vitals"), VITALS, ([id]) => id, create, (row, [, , valueOf]) => say(row.value, valueOf(state)));
   say(byId("node"), word(state.node));
-  say(byId("foot"), `Holdfast ${word(state.version)} on ${word(state.node)}, up since ${time(state.started_at)}. Times are this browser's.`);
+  say(byId("foot"), `${word(state.version)} on ${word(state.node)}, up since ${time(state.started_at)}. Times are this browser's.`);
 }
 
 function create([id, name]) {

@@ -55,7 +55,7 @@ final class FlightJson {
                 .put(
                         "steps",
                         JsonArray.of(new JsonObject()
-                                .put("after_ms", 0)
+                                .put("after_ms", null)
                                 .put("at", text(decided.at()))
                                 .put("step", Kind.DURABLE.label())
                                 .put("branch", null)

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,8 @@ class ConsolePageTest {
             assertThat(refused.locator("[data-term='guard that fired'] dd")).containsText("less of " + user);
             assertThat(refused.locator("tr[data-step=voted][data-ok=false]")).hasCount(1);
             assertThat(refused.locator(".timeline .moment.durable")).hasCount(0);
+            assertThat(refused.locator("[data-term='branch 0'] dd")).hasText(Pattern.compile("(stock|payment)-0"));
+            assertThat(refused).not().containsText("null");
         }
     }
 
