@@ -155,6 +155,15 @@ class BenchTest {
         assertThat(bench.err()).containsExactly("holdfast: cannot connect to http://127.0.0.1:1: Connection refused");
     }
 
+    @Test
+    void aTokenIsNotSentInTheClearWhereTlsIsAskedFor() throws Exception {
+        Cli.Result bench =
+                new Cli(folder.resolve("data")).run("bench", "--url", "https://127.0.0.1:1", "--token", "secret-token");
+
+        assertThat(bench.status()).isEqualTo(2);
+        assertThat(bench.err()).hasSize(1).first().asString().contains("--url begins with http://", "TLS");
+    }
+
     private static List<Path> filesIn(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.toList();

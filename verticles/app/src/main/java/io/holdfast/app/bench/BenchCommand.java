@@ -159,6 +159,9 @@ public final class BenchCommand implements Callable<Integer> {
         refuse(mode != null && !List.of("auto", "2pc", "saga").contains(mode), "--mode is auto, 2pc or saga");
         refuse(url != null && (url.getHost() == null || url.getPort() < 0), "--url is like http://127.0.0.1:8000");
         refuse(
+                url != null && !"http".equalsIgnoreCase(url.getScheme()),
+                "--url begins with http://, bench does not speak TLS: it would send everything, a token too, to be read on the way");
+        refuse(
                 refusedPercent > 0 && items() < 100,
                 "--refused needs at least 100 items, of which a share has no stock");
         Optional.ofNullable(report)
