@@ -176,6 +176,10 @@ public final class SettingsLoader {
             throw new SettingsException(origin(Keys.HTTP_HOST) + ": http.host is " + host
                     + ", which is not this machine only: give tls.certificate and tls.key");
         }
+        if (!secured && !value(Keys.JWT_KEYS).isEmpty()) {
+            throw new SettingsException(origin(Keys.JWT_KEYS) + ": jwt.keys is given, and security.profile = open"
+                    + " asks nobody for a token: set it to secured, or leave the keys away");
+        }
         int user = value(Keys.LIMITS_USER_PER_SECOND);
         int address = value(Keys.LIMITS_ADDRESS_PER_SECOND);
         return new Settings.Security(

@@ -93,6 +93,7 @@ class SettingsLoaderTest {
                 "commands.participants = orders | commands.participants must be empty, or some of stock, payment with commas",
                 "journal.retention = 30    | journal.retention must be a number of days like 30d, at least 1d, or forever",
                 "security.profile = on     | security.profile must be open or secured, not 'on'",
+                "jwt.keys = keys.json      | jwt.keys is given, and security.profile = open asks nobody for a token",
                 "http.host = 0.0.0.0       | http.host is 0.0.0.0, which is not this machine only, and security.profile = open",
                 "tls.key = /no/where       | tls.key must be empty, or a file that can be read, not '/no/where'",
                 "limits.user_per_second = x | limits.user_per_second must be a whole number from 0 to 1000000, not 'x'",
