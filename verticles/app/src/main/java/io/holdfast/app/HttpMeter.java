@@ -64,6 +64,11 @@ public final class HttpMeter implements RequestMeter {
     }
 
     @Override
+    public void abandoned() {
+        inFlight.decrement();
+    }
+
+    @Override
     public void turnedAway(TurnedAway why) {
         Objects.requireNonNull(turnedAway.get(why)).increment();
     }

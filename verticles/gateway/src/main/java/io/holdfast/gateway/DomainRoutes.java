@@ -48,8 +48,9 @@ final class DomainRoutes {
                 exchange.refuse(Problems.BODY_TOO_LARGE);
             } else if (failure == null) {
                 send(exchange, context, keyed ? exchange.claim(body, Acting.in(context)) : null);
+            } else {
+                exchange.abandon();
             }
-            // Otherwise the client went away before it had said what it wanted.
         };
     }
 

@@ -71,6 +71,14 @@ final class Exchange implements Completable<Message<Answer>> {
         }
     }
 
+    /** The client went away before it had said what it wanted. */
+    void abandon() {
+        if (recorded != null) {
+            recorded.abandoned();
+        }
+        switchboard.abandoned();
+    }
+
     void send(Object request) {
         this.request = request;
         switchboard.connect(this, request);

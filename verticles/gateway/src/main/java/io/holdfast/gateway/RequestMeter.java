@@ -8,6 +8,9 @@ public interface RequestMeter {
     /** Called on the event loop for every answer, so it must be cheap. {@code begun} is what {@link #begin} returned. */
     void answered(Route route, int status, long begun);
 
+    /** Likewise, for a request whose client went away before it had said what it wanted. */
+    void abandoned();
+
     /** Likewise, for every request that was refused for who asked, or how often. */
     void turnedAway(TurnedAway why);
 

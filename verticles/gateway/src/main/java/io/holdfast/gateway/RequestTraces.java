@@ -19,5 +19,8 @@ public interface RequestTraces {
 
         /** It was answered. */
         void answered(int status);
+
+        /** Its client went away before it had said what it wanted. */
+        void abandoned();
     }
 }

@@ -72,6 +72,10 @@ final class Switchboard {
         meter.answered(exchange.route(), status, exchange.begun());
     }
 
+    void abandoned() {
+        meter.abandoned();
+    }
+
     private String address(Route route) {
         return switch (route.domain()) {
             case ORDERS -> orders;

@@ -84,6 +84,10 @@ final class Gateway implements AutoCloseable {
         return new Gateway(100, null, announced, Security.OPEN);
     }
 
+    static Gateway startWith(Announced announced, Security security) {
+        return new Gateway(100, null, announced, security);
+    }
+
     static Gateway startWith(FaultControl faults, Announced announced) {
         return new Gateway(100, faults, announced, Security.OPEN);
     }
@@ -143,6 +147,11 @@ final class Gateway implements AutoCloseable {
             @Override
             public void answered(Route route, int status, long begun) {
                 metered.add(route + " " + status + " " + begun);
+            }
+
+            @Override
+            public void abandoned() {
+                metered.add("abandoned");
             }
 
             @Override

@@ -55,5 +55,10 @@ final class RequestSpans implements RequestTraces {
             }
             span.end();
         }
+
+        @Override
+        public void abandoned() {
+            span.end();
+        }
     }
 }
