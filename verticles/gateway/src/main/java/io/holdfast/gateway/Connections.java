@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,7 @@ final class Connections {
     private final Vertx vertx;
     private final Context context;
     private final Set<ConnectionBase> open = new HashSet<>();
+    private final Set<ConnectionBase> ending = new HashSet<>();
     private final Promise<Void> empty = Promise.promise();
     private @Nullable Channel listener;
     private boolean draining;
@@ -46,6 +46,7 @@ final class Connections {
 
     private void closed(ConnectionBase connection) {
         open.remove(connection);
+        ending.remove(connection);
         if (draining && open.isEmpty()) {
             empty.tryComplete();
         }
@@ -53,7 +54,16 @@ final class Connections {
 
     /** A request behind the one that was answered as the last. */
     boolean comesTooLate(HttpConnection connection) {
-        return draining && connection instanceof ConnectionBase late && LastAnswer.isAnnounced(late.channel());
+        return (draining || !ending.isEmpty())
+                && connection instanceof ConnectionBase late
+                && LastAnswer.isAnnounced(late.channel());
+    }
+
+    /** What may come behind is not looked at. */
+    void endWithNextAnswer(HttpConnection connection) {
+        if (connection instanceof ConnectionBase last && ending.add(last) && !draining) {
+            lastAnswer(last);
+        }
     }
 
     /**
@@ -63,7 +73,7 @@ final class Connections {
      */
     Future<?> drain(long lingerMs) {
         draining = true;
-        List.copyOf(open).forEach(Connections::lastAnswer);
+        open.stream().filter(each -> !ending.contains(each)).toList().forEach(Connections::lastAnswer);
         return listener == null ? Future.succeededFuture() : close(listener).compose(closed -> emptied(lingerMs));
     }
 
@@ -84,6 +94,15 @@ final class Connections {
 
     private Future<?> emptied(long lingerMs) {
         return open.isEmpty() ? Future.succeededFuture() : Future.any(empty.future(), vertx.timer(lingerMs));
+    }
+
+    /** Whether it waits for its client to take something. Only on its event loop. */
+    static boolean hasUnsent(HttpConnection connection) {
+        if (!(connection instanceof ConnectionBase base)) {
+            return false;
+        }
+        var unsent = base.channel().unsafe().outboundBuffer();
+        return unsent != null && !unsent.isEmpty();
     }
 
     /** Vert.x would close only when what was written has gone out, which a client that does not read does not let happen. */

@@ -5,10 +5,11 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends connections whose client keeps the server waiting: for a first request, for the rest of one, or for the next one.
+ * Ends connections whose client keeps the server waiting: for a first request, for the rest of one, for the next one, or to take its answer.
  * Looks once a second, so that a request costs no timer.
  */
 final class SlowClients {
@@ -24,6 +25,7 @@ final class SlowClients {
     private static final class Client {
         private @Nullable HttpServerRequest request;
         private int waitedS;
+        private boolean isClosing;
     }
 
     private SlowClients(int requestLimitS, int idleLimitS) {
@@ -33,7 +35,11 @@ final class SlowClients {
 
     /** Of the server of this event loop. */
     static SlowClients on(Vertx vertx) {
-        var clients = new SlowClients(REQUEST_LIMIT_S, IDLE_LIMIT_S);
+        return on(vertx, REQUEST_LIMIT_S, IDLE_LIMIT_S);
+    }
+
+    static SlowClients on(Vertx vertx, int requestLimitS, int idleLimitS) {
+        var clients = new SlowClients(requestLimitS, idleLimitS);
         vertx.setPeriodic(LOOK_MS, timer -> clients.look());
         return clients;
     }
@@ -56,20 +62,36 @@ final class SlowClients {
 
     private void look() {
         clients.entrySet().stream()
-                .filter(entry -> keepsWaiting(entry.getValue()))
+                .filter(entry -> keepsWaiting(entry.getKey(), entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList()
-                .forEach(connection -> connection.close().onComplete(closed -> gone(connection)));
+                .forEach(this::end);
     }
 
-    private boolean keepsWaiting(Client client) {
+    /** In good order first; that waits for what a client does not take. */
+    private void end(HttpConnection connection) {
+        var client = Objects.requireNonNull(clients.get(connection));
+        if (client.isClosing) {
+            gone(connection);
+            Connections.cutOff(connection);
+        } else {
+            client.isClosing = true;
+            connection.close().onComplete(closed -> gone(connection));
+        }
+    }
+
+    private boolean keepsWaiting(HttpConnection connection, Client client) {
         var request = client.request;
-        if (request != null && request.isEnded() && !request.response().ended()) {
-            client.waitedS = 0; // it is our turn
+        boolean isOurTurn = request != null
+                && request.isEnded()
+                && !request.response().ended()
+                && !Connections.hasUnsent(connection);
+        if (isOurTurn && !client.isClosing) {
+            client.waitedS = 0;
             return false;
         }
         client.waitedS++;
-        boolean isIdle = request != null && request.isEnded();
-        return client.waitedS > (isIdle ? idleLimitS : requestLimitS);
+        boolean isRead = request != null && request.isEnded();
+        return client.waitedS > (isRead ? idleLimitS : requestLimitS);
     }
 }

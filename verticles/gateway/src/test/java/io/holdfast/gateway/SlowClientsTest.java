@@ -1,11 +1,18 @@
 package io.holdfast.gateway;
 
+import static io.holdfast.embedded.testing.Eventually.until;
 import static io.holdfast.gateway.Tokens.bearer;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +44,47 @@ class SlowClientsTest {
             gateway.unanswered.getFirst().reply(Gateway.DONE);
             assertThat(new String(waiting.getInputStream().readNBytes(12), ISO_8859_1))
                     .isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void whoDoesNotTakeHisAnswerIsLetGo() throws IOException {
+        var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        try (var socket = new Socket()) {
+            var slow = SlowClients.on(vertx, 1, 2);
+            var server = vertx.createHttpServer()
+                    .connectionHandler(opened -> {
+                        slow.connected(opened);
+                        opened.closeHandler(closed -> slow.gone(opened));
+                    })
+                    .requestHandler(request -> {
+                        slow.asked(request);
+                        writeForEver(request.response().setChunked(true));
+                    })
+                    .listen(0, "127.0.0.1")
+                    .await();
+            socket.setOption(StandardSocketOptions.SO_RCVBUF, 4_096);
+            socket.connect(new InetSocketAddress("127.0.0.1", server.actualPort()));
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(ISO_8859_1));
+
+            until(() -> isOver(socket));
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private static void writeForEver(HttpServerResponse response) {
+        var piece = Buffer.buffer(new byte[64 * 1024]);
+        response.write(piece).onSuccess(written -> writeForEver(response));
+    }
+
+    /** What is sent to a connection that the server has cut off is answered with a reset. */
+    private static boolean isOver(Socket socket) {
+        try {
+            socket.getOutputStream().write('x');
+            return false;
+        } catch (IOException reset) {
+            return true;
         }
     }
 
