@@ -5,11 +5,14 @@ import static io.holdfast.gateway.Role.MERCHANT;
 import static io.holdfast.gateway.Role.OPERATOR;
 
 import io.holdfast.gateway.LeaderboardView.Ranking;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who may ask what when callers have to say who they are. What does not stand here is not answered. */
 final class Access {
@@ -19,6 +22,12 @@ final class Access {
     private static final Set<Role> ALL_WHO_BUY_OR_SELL = Set.of(CUSTOMER, MERCHANT);
     private static final Set<Role> ALL_WHO_SEE_EVERYTHING = Set.of(MERCHANT, OPERATOR);
     private static final Set<Role> ALL_WHO_RUN_IT = Set.of(OPERATOR);
+
+    /** The paths of probes. */
+    static final Set<String> HEALTH = Stream.concat(
+                    HealthRoutes.PATHS.stream(),
+                    Arrays.stream(Domain.values()).map(domain -> "/" + domain.path() + "/health"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Map<String, Map<String, Rule>> rules = new LinkedHashMap<>();
     private final Optional<Rule> otherwise;
@@ -46,10 +55,7 @@ final class Access {
     private Access(Optional<Rule> otherwise, boolean isForBrowsers) {
         this.otherwise = otherwise;
         this.isForBrowsers = isForBrowsers;
-        for (Domain domain : Domain.values()) {
-            get("/" + domain.path() + "/health", NOBODY_IN_PARTICULAR);
-        }
-        HealthRoutes.PATHS.forEach(path -> get(path, NOBODY_IN_PARTICULAR));
+        HEALTH.forEach(path -> get(path, NOBODY_IN_PARTICULAR));
         ContractRoutes.PATHS.forEach(path -> get(path, NOBODY_IN_PARTICULAR));
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +17,22 @@ final class ConsoleStream {
     private final Context context;
     private final HttpConnection connection;
     private final HttpServerResponse response;
+    private final BooleanSupplier stillHolds;
     private @Nullable String newest;
     private Future<Void> going = Future.succeededFuture();
     private Runnable gone = () -> {};
     private boolean over;
 
-    private ConsoleStream(Vertx vertx, HttpServerRequest request) {
+    private ConsoleStream(Vertx vertx, HttpServerRequest request, BooleanSupplier stillHolds) {
         this.context = vertx.getOrCreateContext();
+        this.stillHolds = stillHolds;
         this.connection = request.connection();
         this.response = request.response();
     }
 
     /** @param ended is told of it when the page has gone */
     static ConsoleStream open(Vertx vertx, RoutingContext request, ConsoleView view, Consumer<ConsoleStream> ended) {
-        var stream = new ConsoleStream(vertx, request.request());
+        var stream = new ConsoleStream(vertx, request.request(), Acting.stillHolds(request));
         stream.response
                 .setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
@@ -53,7 +56,7 @@ final class ConsoleStream {
         }
     }
 
-    /** As the server stops. What is still going out to a page, which may not read, is cut off. */
+    /** As the server stops, or whoever looks is not believed any more. What is still going out to a page, which may not read, is cut off. */
     void end() {
         if (!over) {
             over();
@@ -67,6 +70,10 @@ final class ConsoleStream {
 
     private void show(String state) {
         context.runOnContext(turn -> {
+            if (!stillHolds.getAsBoolean()) {
+                end();
+                return;
+            }
             boolean isWaiting = newest != null;
             newest = state;
             if (!isWaiting) {

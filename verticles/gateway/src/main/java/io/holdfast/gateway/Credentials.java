@@ -30,6 +30,15 @@ record Credentials(Authenticator authenticator, boolean isForBrowsers) {
         return callerOf(http.headers().getAll(HttpHeaders.AUTHORIZATION));
     }
 
+    boolean areBelieved(HttpServerRequest http) {
+        try {
+            callerOf(http);
+            return true;
+        } catch (MissingException | InvalidTokenException e) {
+            return false;
+        }
+    }
+
     /** The caller by all headers of that name that a request has. */
     Caller callerOf(List<String> given) throws MissingException, InvalidTokenException {
         if (given.isEmpty()) {

@@ -5,13 +5,16 @@ import io.holdfast.protocol.TraceContext;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,7 @@ final class Edge {
     /** Longer than the longest request may take: the server would cut off one that is merely waiting. */
     private static final int IDLE_MINUTES = 16;
 
+    private static final String CHUNKED = "chunked";
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.3", "TLSv1.2");
 
     private final Vertx vertx;
@@ -51,12 +55,15 @@ final class Edge {
      */
     Future<HttpServer> listen(String host, int port, Access access, Optional<Tls> tls, Consumer<Router> routes) {
         var router = Router.router(vertx);
-        if (access.isForBrowsers()) {
+        boolean isOfOperators = access.isForBrowsers();
+        boolean isOnThisMachine = security.authenticator().isEmpty() || (isOfOperators && tls.isEmpty());
+        if (isOnThisMachine || isOfOperators) {
             // First, so that a browser asks nobody for a password on behalf of a page from elsewhere.
-            var pages = tls.isPresent() ? OwnPages.underAnyName(responder) : OwnPages.onThisMachine(responder);
+            var pages = isOnThisMachine ? OwnPages.onThisMachine(host, responder) : OwnPages.underAnyName(responder);
             router.route().handler(pages::check);
         }
-        new Guard(vertx, security, meter, responder).bind(router, access);
+        boolean limitsAddresses = !(isOfOperators && isOnThisMachine);
+        new Guard(vertx, security, meter, responder).bind(router, access, limitsAddresses);
         routes.accept(router);
         router.errorHandler(400, context -> responder.problem(context.request(), Problems.MALFORMED));
         router.errorHandler(404, context -> responder.problem(context.request(), Problems.UNKNOWN_PATH));
@@ -86,10 +93,25 @@ final class Edge {
     }
 
     private void take(HttpServerRequest request, Router router) {
-        if (!connections.comesTooLate(request.connection())) {
-            responder.acknowledge(request);
+        if (connections.comesTooLate(request.connection())) {
+            return;
+        }
+        responder.acknowledge(request);
+        if (isAmbiguous(request.headers())) {
+            connections.endWithNextAnswer(request.connection());
+            responder.problem(request, Problems.AMBIGUOUS);
+        } else {
             router.handle(request);
         }
+    }
+
+    /** Somebody else on the way may have read it otherwise: where it ends, or whom it is for. */
+    private static boolean isAmbiguous(MultiMap headers) {
+        List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+        boolean endIsClear = codings.isEmpty()
+                || (codings.size() == 1
+                        && CHUNKED.equalsIgnoreCase(codings.getFirst().strip()));
+        return !endIsClear || headers.getAll(HttpHeaders.HOST).size() > 1;
     }
 
     /** Ends a server in good order: whatever was sent on a connection that was open is answered, if that does not take too long. */

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class EventStream implements UserEventFeed.Listener {
     private final Context context;
     private final HttpConnection connection;
     private final HttpServerResponse response;
+    private final BooleanSupplier stillHolds;
     private final Consumer<EventStream> ended;
     private @Nullable Listening listening;
     /** The latest write, until it has gone out: that a write queue is full would show only with the next one. */
@@ -31,8 +33,12 @@ final class EventStream implements UserEventFeed.Listener {
     private boolean begun;
     private boolean over;
 
-    /** @param context that of the request */
-    EventStream(Context context, HttpServerRequest request, Consumer<EventStream> ended) {
+    /**
+     * @param context that of the request
+     * @param stillHolds asked with each beat; when it does not, the stream ends
+     */
+    EventStream(Context context, HttpServerRequest request, BooleanSupplier stillHolds, Consumer<EventStream> ended) {
+        this.stillHolds = stillHolds;
         this.context = context;
         this.connection = request.connection();
         this.response = request.response();
@@ -117,6 +123,9 @@ final class EventStream implements UserEventFeed.Listener {
     @Override
     public void beat(long upTo) {
         context.runOnContext(go -> {
+            if (!over && !stillHolds.getAsBoolean()) {
+                end();
+            }
             if (over || !begun) {
                 return;
             }
@@ -132,7 +141,7 @@ final class EventStream implements UserEventFeed.Listener {
         });
     }
 
-    /** As the server stops. Also one that was told nothing yet ends as a stream does: only then does a browser come back. */
+    /** As the server stops, or its client is not believed any more. Also one that was told nothing yet ends as a stream does: only then does a browser come back. */
     void end() {
         if (!over) {
             over();

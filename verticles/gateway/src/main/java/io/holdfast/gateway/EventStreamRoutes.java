@@ -59,7 +59,8 @@ final class EventStreamRoutes {
             responder.notNow(context.request(), Responder.STOPPING);
             return;
         }
-        var stream = new EventStream(vertx.getOrCreateContext(), context.request(), streams::remove);
+        var stream = new EventStream(
+                vertx.getOrCreateContext(), context.request(), Acting.stillHolds(context), streams::remove);
         streams.add(stream);
         feed.get()
                 .listen(Objects.requireNonNull(user), after, stream)

@@ -7,14 +7,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of one event loop. Its requests go to the domains of the same loop and come back as answers. */
 public final class GatewayVerticle extends VerticleBase {
-    /** Where only this machine can ask, and everybody on it: customers and whoever runs it are the same. */
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
-
     private final GatewaySettings settings;
     private final GatewayPorts ports;
     private final Responder responder;
@@ -61,9 +57,8 @@ public final class GatewayVerticle extends VerticleBase {
         new ServiceRoutes(vertx, ports, responder).bind(router);
         new FaultRoutes(ports.faults(), responder).bind(Mount.atRoot(router));
         new StuckRoutes(ports.stuck(), responder).bindView(Mount.atRoot(router));
-        if (LOOPBACK.contains(settings.host())
-                && ports.security().authenticator().isEmpty()) {
-            router.route(ConsoleRoutes.PATH + "/*").handler(OwnPages.onThisMachine(responder)::check);
+        if (ports.security().authenticator().isEmpty()) {
+            // Only this machine can ask, and everybody on it: customers and whoever runs it are the same.
             console = new ConsoleRoutes(vertx, ports.console(), responder);
             console.bind(router, new OperatorRoutes(ports, responder));
         }

@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -13,7 +14,9 @@ import java.util.function.Predicate;
  * leads there, which then stands in {@code Host}, or from elsewhere, and then the browser says in {@code Origin} from where.
  */
 final class OwnPages {
-    private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
+    private static final Set<String> NAMES = Set.of("localhost", "[::1]");
+    /** All of its network is this machine. */
+    private static final String IPV4 = "127.";
 
     private final Predicate<String> isOurs;
     private final Set<String> schemes;
@@ -27,9 +30,14 @@ final class OwnPages {
         this.responder = responder;
     }
 
-    /** Of a port that is only on the loopback interface, where a browser may need no password. */
-    static OwnPages onThisMachine(Responder responder) {
-        return new OwnPages(OwnPages::isLoopback, Set.of("http://", "https://"), Problems.NOT_LOCAL, responder);
+    /**
+     * Of a port that is only on the loopback interface, where a browser may need no password.
+     *
+     * @param name by which its interface is known here, besides the usual ones
+     */
+    static OwnPages onThisMachine(String name, Responder responder) {
+        return new OwnPages(
+                host -> isLoopback(name, host), Set.of("http://", "https://"), Problems.NOT_LOCAL, responder);
     }
 
     /**
@@ -65,9 +73,12 @@ final class OwnPages {
     }
 
     /** With a port or without. */
-    private static boolean isLoopback(String host) {
+    private static boolean isLoopback(String known, String host) {
         int colon = host.lastIndexOf(':');
         boolean hasPort = colon > host.lastIndexOf(']') && Syntax.position(host.substring(colon + 1)) >= 0;
-        return NAMES.contains((hasPort ? host.substring(0, colon) : host).toLowerCase(Locale.ROOT));
+        var name = (hasPort ? host.substring(0, colon) : host).toLowerCase(Locale.ROOT);
+        return NAMES.contains(name)
+                || name.equalsIgnoreCase(known)
+                || (name.startsWith(IPV4) && NetUtil.isValidIpV4Address(name));
     }
 }

@@ -6,6 +6,11 @@ import java.util.List;
 final class Problems {
     static final Problem MALFORMED =
             new Problem(400, "malformed-request", "The request is malformed", "The request cannot be read as HTTP.");
+    static final Problem AMBIGUOUS = new Problem(
+            400,
+            "malformed-request",
+            "The request is malformed",
+            "There must be one Host, and Transfer-Encoding, if there is one, must be chunked.");
     static final Problem INVALID_KEY = new Problem(
             400,
             "invalid-idempotency-key",

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.embedded.testing.Eventually;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -128,17 +130,42 @@ class ConsoleRoutesTest {
             Eventually.until(() -> gateway.console.watchers.size() == 1);
             gateway.console.watchers.forEach(watcher -> watcher.accept("{\"n\":1}"));
             var in = socket.getInputStream();
-            var read = new StringBuilder();
-            while (read.indexOf("data: {\"n\":1}\n\n") < 0) {
-                read.append((char) in.read());
-            }
-            assertThat(read.toString())
+            assertThat(untilFirstState(in))
                     .contains("content-type: text/event-stream")
                     .contains("event: state\n");
             gateway.stop().await();
             assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII)).endsWith("0\r\n\r\n");
         }
         assertThat(gateway.console.watchers).isEmpty();
+    }
+
+    private static String untilFirstState(InputStream in) throws IOException {
+        var read = new StringBuilder();
+        while (read.indexOf("data: {\"n\":1}\n\n") < 0) {
+            read.append((char) in.read());
+        }
+        return read.toString();
+    }
+
+    @Test
+    void aStreamEndsWhenItsTokenIsNotBelievedAnyMore() throws IOException {
+        var tokens = new Tokens();
+        try (var guarded = Gateway.startWith(new Security(Optional.of(tokens), Optional.empty()));
+                var socket = new Socket("127.0.0.1", guarded.deployAdmin().port())) {
+            var head = RawHttp.head("GET", "/console/stream", Tokens.password("me:operator")) + "\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            Eventually.until(() -> guarded.console.watchers.size() == 1);
+            guarded.console.watchers.forEach(watcher -> watcher.accept("{\"n\":1}"));
+            var in = socket.getInputStream();
+            untilFirstState(in);
+
+            tokens.over = true;
+            guarded.console.watchers.forEach(watcher -> watcher.accept("{\"n\":2}"));
+            assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII))
+                    .doesNotContain("{\"n\":2}")
+                    .endsWith("0\r\n\r\n");
+            assertThat(guarded.console.watchers).isEmpty();
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -215,6 +216,25 @@ class EventStreamTest {
             listener().beat(MUCH.upTo() + 1);
             listener().beat(MUCH.upTo() + 2);
             client.until("id: " + (MUCH.upTo() + 2));
+        }
+    }
+
+    @Test
+    void aStreamEndsWhenItsTokenIsNotBelievedAnyMore() throws IOException {
+        var tokens = new Tokens();
+        var others = new Announced();
+        try (var guarded = Gateway.startWith(others, new Security(Optional.of(tokens), Optional.empty()));
+                var client = Client.of(guarded.client, "/events?user=anna", Tokens.bearer("anna:customer"))) {
+            until(() -> !others.userEvents.listeners.isEmpty());
+            var listener = others.userEvents.listeners.getFirst();
+            listener.take(new Delivery(null, List.of(), 7)).await();
+            listener.beat(8);
+            client.until("id: 8");
+
+            tokens.over = true;
+            listener.beat(9);
+            assertThat(client.until("0")).doesNotContain("id: 9");
+            assertThat(others.userEvents.listeners).isEmpty();
         }
     }
 

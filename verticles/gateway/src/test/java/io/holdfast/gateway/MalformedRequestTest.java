@@ -1,7 +1,12 @@
 package io.holdfast.gateway;
 
+import static io.holdfast.embedded.testing.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +47,52 @@ class MalformedRequestTest {
             })
     void whatIsNotHttpIs400(String text) {
         expectRefused(400, "malformed-request", gateway.client.send(text));
+    }
+
+    /** A proxy may take for its body what comes behind it, or the other way round. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host: 127.0.0.1\r\nTransfer-Encoding: gzip",
+                "Host: 127.0.0.1\r\nTransfer-Encoding: xchunked",
+                "Host: 127.0.0.1\r\nTransfer-Encoding: identity",
+                "Host: 127.0.0.1\r\nTransfer-Encoding: \"chunked\"",
+                "Host: 127.0.0.1\r\nTransfer-Encoding: gzip\r\nContent-Length: 0",
+                "Host: 127.0.0.1\r\nHost: example.com",
+            })
+    void whatCanBeReadInTwoWaysIs400AndNothingBehindItIsRead(String headers) {
+        var behind = "POST /orders/checkout/2 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+        var reply = gateway.client.send("POST /orders/checkout/1 HTTP/1.1\r\n" + headers + "\r\n\r\n" + behind);
+
+        expectRefused(400, "malformed-request", reply);
+        assertThat(reply.header("Connection")).isEqualTo("close");
+        assertThat(reply.body()).doesNotContain("HTTP/1.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip, chunked", "chunked, gzip", "chunked\r\nTransfer-Encoding: chunked"})
+    void chunksOfSomethingElseAre400(String codings) {
+        var head = RawHttp.head("POST", "/orders/checkout/1", "Transfer-Encoding: " + codings) + "\r\n";
+
+        expectRefused(400, "malformed-request", gateway.client.send(head + "1\r\nx\r\n0\r\n\r\n"));
+    }
+
+    @Test
+    void aCodingMayBeInCapitals() {
+        String head = RawHttp.head("POST", "/orders/checkout/1", "Transfer-Encoding: Chunked") + "\r\n";
+
+        assertThat(gateway.client.send(head + "1\r\nx\r\n0\r\n\r\n").status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoLeavesAmidABodyIsNotInFlightAnyMore() throws IOException {
+        try (var leaving = new Socket("127.0.0.1", gateway.client.port())) {
+            var half = RawHttp.head("POST", "/orders/checkout/1", "Content-Length: 5") + "\r\nxx";
+            leaving.getOutputStream().write(half.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        until(() -> gateway.metered.equals(List.of("abandoned")));
+        assertThat(gateway.asked).isEmpty();
     }
 
     @Test
@@ -104,7 +155,7 @@ class MalformedRequestTest {
 
     @Test
     void aConnectionServesManyRequests() {
-        String one = "POST /orders/checkout/1 HTTP/1.1\r\nHost: t\r\nContent-Length: 1\r\n\r\nx";
+        String one = "POST /orders/checkout/1 HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\n\r\nx";
 
         var reply = gateway.client.send(one + one + RawHttp.head("POST", "/orders/checkout/2") + "\r\n");
 

@@ -142,6 +142,18 @@ class OpenApiDocumentTest {
                 }));
     }
 
+    /** Whoever writes a client from the document must meet what stands before every route. */
+    @Test
+    void whatKeepsARequestFromItsOperationIsListedThere() {
+        assertThat(api.operations()).hasSizeGreaterThan(90).allSatisfy(operation -> {
+            var statuses = operation.responses().fieldNames();
+            assertThat(statuses).contains("403");
+            assertThat(statuses.contains("401"))
+                    .isEqualTo(!operation.json().getJsonArray("security").isEmpty());
+            assertThat(statuses.contains("429")).isEqualTo(!Access.HEALTH.contains(operation.path()));
+        });
+    }
+
     private static boolean isHealth(Operation operation, Map.Entry<String, Object> response) {
         return operation.path().endsWith("/health") && response.getKey().equals("503");
     }

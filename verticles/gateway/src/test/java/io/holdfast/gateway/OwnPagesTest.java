@@ -2,12 +2,14 @@ package io.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a web page can have a browser on this machine send to the admin port. */
+/** What a web page can have a browser on this machine send. */
 class OwnPagesTest {
     private final Announced announced = new Announced();
     private final Gateway gateway = Gateway.startWith(announced);
@@ -29,6 +31,7 @@ class OwnPagesTest {
                 "Host: 127.0.0.1:8001",
                 "Host: localhost:8001",
                 "Host: LocalHost",
+                "Host: 127.0.1.1:8001",
                 "Host: [::1]",
                 "Host: [::1]:8001",
                 "Host: localhost:3000\r\nOrigin: http://localhost:3000",
@@ -48,6 +51,8 @@ class OwnPagesTest {
                 "Host: localhost:",
                 "Host: localhost.",
                 "Host: 192.168.0.7",
+                "Host: 127.example.com",
+                "Host: 127.1",
                 "Host:",
                 "Host: localhost\r\nOrigin: http://example.com",
                 "Host: localhost\r\nOrigin: http://localhost:3000",
@@ -82,12 +87,26 @@ class OwnPagesTest {
         assertThat(announced.asked).isEmpty();
     }
 
-    /** It may be behind a proxy, under any name. */
+    /** Nobody has to say who he is there, so pages from elsewhere could do what they like. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Host: shop.example.com", "Host: localhost\r\nOrigin: http://example.com"})
+    void thePortOfCustomersIsForThisMachineWhileItIsOpen(String headers) {
+        for (var path : List.of("/orders/checkout/1", "/payment/batch_init/1/1", "/orders/fault/clear", "/nowhere")) {
+            assertThat(asCustomer(gateway, path, headers).problem()).isEqualTo("not-local");
+        }
+        assertThat(gateway.asked).isEmpty();
+    }
+
+    /** It may be behind a proxy, under any name, and pages have no token unless they are given one. */
     @Test
-    void thePortOfCustomersTakesAnyHost() {
-        assertThat(gateway.client
-                        .send("GET /orders/health HTTP/1.1\r\nConnection: close\r\nHost: shop.example.com\r\n\r\n")
-                        .status())
-                .isEqualTo(200);
+    void thePortOfCustomersTakesAnyHostWhenItIsGuarded() {
+        try (var guarded = Gateway.startWith(new Security(Optional.of(new Tokens()), Optional.empty()))) {
+            var page = "Host: shop.example.com\r\nOrigin: https://example.com\r\n" + Tokens.bearer("u1:customer");
+            assertThat(asCustomer(guarded, "/orders/checkout/1", page).status()).isEqualTo(200);
+        }
+    }
+
+    private static RawHttp.Reply asCustomer(Gateway asked, String path, String headers) {
+        return asked.client.send("POST " + path + " HTTP/1.1\r\nConnection: close\r\n" + headers + "\r\n\r\n");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.gateway.RateLimits.Grant;
 import io.holdfast.gateway.RateLimits.Policy;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class RateLimitTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("RateLimit-Policy")).isEqualTo("\"user\";q=100;w=2");
         assertThat(reply.header("RateLimit")).isEqualTo("\"user\";r=41;t=0");
-        assertThat(gateway.client.get("/orders/health").header("RateLimit")).isEqualTo("\"address\";r=7;t=0");
+        assertThat(gateway.client.get("/openapi.yaml").header("RateLimit")).isEqualTo("\"address\";r=7;t=0");
     }
 
     @Test
@@ -52,9 +53,26 @@ class RateLimitTest {
         assertThat(reply.problem()).isEqualTo("too-many-requests");
         assertThat(reply.header("Retry-After")).isEqualTo("2");
         limits.shut = true;
-        assertThat(gateway.client.get("/orders/health").header("Retry-After")).isEqualTo("3");
+        assertThat(gateway.client.get("/openapi.yaml").header("Retry-After")).isEqualTo("3");
         assertThat(gateway.asked).isEmpty();
         assertThat(gateway.metered).containsExactly("too-many-requests", "too-many-requests");
+    }
+
+    /** They may come from the address that all customers come from. */
+    @Test
+    void probesAndOperatorsOnThisMachineAreNotLimitedByAddress() {
+        limits.shut = true;
+        for (var path : List.of("/health/live", "/health/ready", "/health/started", "/orders/health")) {
+            assertThat(gateway.client.get(path).status()).isEqualTo(200);
+        }
+        var admin = gateway.deployAdmin();
+        assertThat(admin.get("/health/live").status()).isEqualTo(200);
+        assertThat(admin.request("GET", "/orders/dlq/status", bearer("me:operator"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(admin.request("GET", "/orders/dlq/status", bearer("greedy:operator"))
+                        .status())
+                .isEqualTo(429);
     }
 
     @Test
