@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ public final class Tracing {
     private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
     private static final AttributeKey<String> INSTANCE = AttributeKey.stringKey("service.instance.id");
     private static final long CLOSE_LIMIT_S = 2;
+    private static final Duration SEND_LIMIT = Duration.ofSeconds(5);
 
     private final Optional<Sending> sending;
 
@@ -36,6 +38,10 @@ public final class Tracing {
         return new Tracing(settings.otlp().map(collector -> {
             var exporter = OtlpHttpSpanExporter.builder()
                     .setEndpoint(collector.toString())
+                    .setTimeout(SEND_LIMIT)
+                    // Nothing waits for a collector that is away: its retries would hold up the end of the server as
+                    // well.
+                    .setRetryPolicy(null)
                     .build();
             var provider = SdkTracerProvider.builder()
                     .setResource(Resource.create(Attributes.of(SERVICE, "holdfast", INSTANCE, node)))

@@ -33,6 +33,9 @@ public final class NotificationFeed extends VerticleBase implements UserEventFee
     private static final Logger LOG = LoggerFactory.getLogger(NotificationFeed.class);
     private static final long FORGET_EVERY_MS = Duration.ofMinutes(1).toMillis();
 
+    /** More than one person's browsers open; whoever wants to can take no more of a node from the others. */
+    static final int MOST_OF_ONE_USER = 50;
+
     private final Setup setup;
     private final AtomicInteger listeners = new AtomicInteger();
     private final Audience audience = new Audience(listeners);
@@ -100,6 +103,9 @@ public final class NotificationFeed extends VerticleBase implements UserEventFee
     private Future<Listening> begin(String user, @Nullable Long after, Listener listener) {
         if (audience.size() >= setup.maxListeners()) {
             return Future.failedFuture(new NotNowException("too many clients listen already"));
+        }
+        if (audience.of(user).size() >= MOST_OF_ONE_USER) {
+            return Future.failedFuture(new NotNowException(MOST_OF_ONE_USER + " clients listen to this user already"));
         }
         var subscriber = new Subscriber(user, listener, pollsBegun);
         audience.add(subscriber);

@@ -53,7 +53,11 @@ class NotificationFeedTest {
     }
 
     private NotificationFeed feed(Postgres of, long room) {
-        return new NotificationFeed(new NotificationFeed.Setup(of, Duration.ofDays(7), MOST, room, 10, 20, meters));
+        return feed(of, MOST, room);
+    }
+
+    private NotificationFeed feed(Postgres of, int most, long room) {
+        return new NotificationFeed(new NotificationFeed.Setup(of, Duration.ofDays(7), most, room, 10, 20, meters));
     }
 
     @AfterEach
@@ -285,6 +289,21 @@ class NotificationFeedTest {
         until(() -> feed.listen("anna", null, Ear.open())
                 .transform(done -> Future.succeededFuture(done.succeeded()))
                 .await());
+    }
+
+    @Test
+    void oneUserCannotTakeThePlacesOfOthers() {
+        var large = feed(postgres, 1_000, 1_000_000);
+        var other = VERTX.deployVerticle(large).await();
+        for (int i = 0; i < NotificationFeed.MOST_OF_ONE_USER; i++) {
+            large.listen("anna", null, Ear.open()).await();
+        }
+
+        assertThatThrownBy(() -> large.listen("anna", null, Ear.open()).await())
+                .isInstanceOf(NotNowException.class)
+                .hasMessage("50 clients listen to this user already");
+        large.listen("bert", null, Ear.open()).await();
+        VERTX.undeploy(other).await();
     }
 
     @Test
