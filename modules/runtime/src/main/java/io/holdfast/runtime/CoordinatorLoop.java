@@ -12,6 +12,7 @@ import io.holdfast.coordinator.ShardKeeper;
 import io.holdfast.coordinator.Timers;
 import io.holdfast.coordinator.Verb;
 import io.holdfast.protocol.LogFields;
+import io.holdfast.protocol.Mode;
 import io.holdfast.protocol.Outcome;
 import io.holdfast.protocol.ShardId;
 import io.holdfast.protocol.Transaction;
@@ -152,11 +153,14 @@ public final class CoordinatorLoop {
 
     private Future<Outcome> begin(Transaction transaction, Coordinator coordinator, Health health) {
         var selector = coordinator.selector();
+        boolean isCheckout = transaction.gate() != null;
         var answer = new Answer();
+        answer.mode = isCheckout ? selector.mode() : null;
         var tx = coordinator.begin(transaction, health, setup.clockMs().getAsLong(), answer);
         answer.tx = tx;
         var attempt = coordinator.attempt(tx);
         if (attempt != null) {
+            answer.mode = isCheckout ? attempt.mode() : null;
             setup.recorder().begun(attempt, selector, health);
         }
         return answer.told.future();
@@ -166,10 +170,11 @@ public final class CoordinatorLoop {
     private final class Answer implements Consumer<Outcome> {
         private final Promise<Outcome> told = Promise.promise();
         private @Nullable TxId tx;
+        private @Nullable Mode mode;
 
         @Override
         public void accept(Outcome outcome) {
-            setup.meters().answered(outcome);
+            setup.meters().answered(outcome, mode);
             if (tx != null) {
                 setup.recorder().answered(tx, outcome);
             }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one loop's coordinator tells of itself. The counters are looked up once: the registry's own lookup costs more than
@@ -46,10 +47,11 @@ public final class LoopMeters {
                     10_000_000)
             .mapToObj(micros -> Duration.ofNanos(micros * 1_000L))
             .toArray(Duration[]::new);
+    private static final String DIRECT = "direct";
     private static final double[] SIZES = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
 
     private final MeterRegistry registry;
-    private final Map<Class<? extends Outcome>, Counter> outcomes = new HashMap<>();
+    private final Map<String, Map<Class<? extends Outcome>, Counter>> outcomes = new HashMap<>();
     private final Map<Long, List<Meter>> gauges = new HashMap<>();
     private final Map<Phase, Timer> phases = new EnumMap<>(Phase.class);
 
@@ -121,14 +123,18 @@ public final class LoopMeters {
                         .register(registry));
     }
 
-    void answered(Outcome outcome) {
-        outcomes.computeIfAbsent(outcome.getClass(), this::counter).increment();
+    /** {@code mode}: null for what is no checkout, and commits in one go. */
+    void answered(Outcome outcome, @Nullable Mode mode) {
+        var protocol = mode == null ? DIRECT : mode.label();
+        outcomes.computeIfAbsent(protocol, unseen -> new HashMap<>())
+                .computeIfAbsent(outcome.getClass(), unseen -> counter(protocol, unseen))
+                .increment();
     }
 
-    private Counter counter(Class<? extends Outcome> outcome) {
+    private Counter counter(String protocol, Class<? extends Outcome> outcome) {
         return Counter.builder("holdfast.transactions")
                 .description("Transactions by how they ended for the client")
-                .tag("outcome", snakeCase(outcome.getSimpleName()))
+                .tags("protocol", protocol, "outcome", snakeCase(outcome.getSimpleName()))
                 .register(registry);
     }
 

@@ -26,9 +26,7 @@ class CoordinatorLoopTest extends LoopFixture {
         assertThat(one(stock.heard())).isEqualTo(new Command.Finish(FIRST));
         assertThat(one(payment.heard())).isEqualTo(new Command.Finish(FIRST));
         assertThat(journal.asked()).isEqualTo("COMMIT 3.1");
-        assertThat(meters.counter("holdfast.transactions", "outcome", "committed")
-                        .count())
-                .isEqualTo(1);
+        assertThat(committed("2pc")).isEqualTo(1);
     }
 
     @Test
@@ -183,5 +181,21 @@ class CoordinatorLoopTest extends LoopFixture {
         confirm.run();
         assertThat(outcome.await()).isEqualTo(COMMITTED);
         assertThat(one(payment.heard())).isInstanceOf(Command.Execute.class);
+        assertThat(committed("saga")).isEqualTo(1);
+    }
+
+    @Test
+    void aChangeByItselfIsCountedApartFromCheckouts() {
+        assertThat(run(coordinator(ProtocolSelector.always(Mode.SAGA)), credit())
+                        .await())
+                .isEqualTo(COMMITTED);
+        assertThat(committed("direct")).isEqualTo(1);
+        assertThat(committed("saga")).isZero();
+        assertThat(committed("2pc")).isZero();
+    }
+
+    private double committed(String protocol) {
+        return meters.counter("holdfast.transactions", "outcome", "committed", "protocol", protocol)
+                .count();
     }
 }
