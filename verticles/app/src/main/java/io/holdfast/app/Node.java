@@ -18,9 +18,11 @@ import io.holdfast.faults.Site;
 import io.holdfast.gateway.AdminVerticle;
 import io.holdfast.gateway.GatewayPorts;
 import io.holdfast.gateway.GatewayVerticle;
+import io.holdfast.journal.IdempotencyStore;
 import io.holdfast.journal.Postgres;
 import io.holdfast.journal.Retention;
 import io.holdfast.journal.RetentionVerticle;
+import io.holdfast.journal.Unavailability;
 import io.holdfast.order.OrderVerticle;
 import io.holdfast.payment.PaymentVerticle;
 import io.holdfast.protocol.Participants;
@@ -90,6 +92,7 @@ final class Node {
     private final Pulse pulse;
     private final StuckBoard stuck;
     private final LongAdder inFlight = new LongAdder();
+    private final IdempotencyStore keys;
     private final Tracing tracing;
     private final Flights flights;
     private final Console console;
@@ -110,6 +113,7 @@ final class Node {
         this.flights = new Flights(tracing.flights());
         this.stores = stores;
         this.postgres = Postgres.at(stores.postgres());
+        this.keys = new IdempotencyStore(postgres.client(vertx));
         this.kafka = kafka.thenApply(servers -> client(settings.events(), servers));
         this.link = settings.commands().overKafka()
                 ? Optional.of(new CommandLink(new CommandLink.Setup(
@@ -339,6 +343,7 @@ final class Node {
                 pulse::started,
                 () -> gateways.stream().flatMap(each -> each.loop().stream()).toList(),
                 () -> reconcile.flatMap(ReconcileSchedule::last),
+                (claim, effect) -> keys.once(claim, effect).recover(Unavailability::ofRead),
                 faults.map(FaultInjection::control),
                 new DeskClient(vertx, stuck),
                 events.flatMap(Events::history),

@@ -61,9 +61,10 @@ public final class AdminVerticle extends VerticleBase {
         this.router = router;
         new ServiceRoutes(vertx, ports, responder).bind(router);
         var verbs = new OperatorRoutes(ports, responder);
-        verbs.bind(Mount.atRoot(router));
+        var once = new OnceOnly(ports.answers(), responder);
+        verbs.bind(Mount.atRoot(router, once));
         var console = new ConsoleRoutes(vertx, ports.console(), responder);
-        console.bind(router, verbs);
+        console.bind(router, once, verbs);
         consoles.add(console);
         new ContractRoutes(vertx, responder).bind(router);
     }

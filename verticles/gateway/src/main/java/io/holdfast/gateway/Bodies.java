@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  */
 final class Bodies {
     static final int MAX_BYTES = 64 * 1024;
+    private static final String READ = "holdfast.body";
 
     private Bodies() {}
 
@@ -52,6 +53,11 @@ final class Bodies {
 
     /** Hands on the body, or answers for who sends too much of it. */
     static void read(RoutingContext context, Responder responder, Consumer<Buffer> reader) {
+        Buffer read = context.get(READ);
+        if (read != null) {
+            reader.accept(read);
+            return;
+        }
         var http = context.request();
         if (isDeclaredTooLarge(http.headers())) {
             responder.problem(http, Problems.BODY_TOO_LARGE);
@@ -65,6 +71,11 @@ final class Bodies {
             }
             // Otherwise the client went away before it had said what it wanted.
         });
+    }
+
+    /** There is nothing more to come of it: who reads it later gets this. */
+    static void wasRead(RoutingContext context, Buffer body) {
+        context.put(READ, body);
     }
 
     /** The body exceeds the limit. */

@@ -33,8 +33,8 @@ final class ConsoleRoutes {
     }
 
     /** @param verbs what can be done */
-    void bind(Router router, OperatorRoutes verbs) {
-        var mount = new Mount(router, PATH);
+    void bind(Router router, OnceOnly once, OperatorRoutes verbs) {
+        var mount = new Mount(router, PATH, once);
         new ConsolePage(vertx, responder).bind(mount);
         mount.get(STREAM).handler(this::stream);
         mount.get(TRANSACTION).handler(this::transaction);

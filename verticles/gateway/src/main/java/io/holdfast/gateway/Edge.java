@@ -141,7 +141,10 @@ final class Edge {
                 .addKeyValue(LogFields.CORRELATION_ID, id)
                 .setCause(context.failure())
                 .log("{} failed, correlation id {}", http.path(), id);
+        // Vert.x answers itself what has no answer when this returns.
+        responder.giveBack(http.response());
         responder.problem(http, Problems.INTERNAL);
+        OnceOnly.failed(context, context.failure());
     }
 
     /** What Vert.x could not even parse; it closes the connection after the answer. */

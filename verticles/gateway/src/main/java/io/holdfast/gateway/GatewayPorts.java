@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param started whether all domains were ready once, and otherwise what was lacking; likewise
  * @param loops the names of the event loops that serve
  * @param reconciled empty until there was a reconciliation
+ * @param answers to who brought an idempotency key
  * @param faults empty while fault injection is off
  * @param history empty where it is not kept
  * @param userEvents empty where they are not kept
@@ -33,6 +34,7 @@ public record GatewayPorts(
         Supplier<Health> started,
         Supplier<List<String>> loops,
         Supplier<Optional<Reconciled>> reconciled,
+        KeptAnswers answers,
         Optional<FaultControl> faults,
         StuckControl stuck,
         Optional<HistoryView> history,

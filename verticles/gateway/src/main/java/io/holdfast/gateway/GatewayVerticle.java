@@ -55,12 +55,14 @@ public final class GatewayVerticle extends VerticleBase {
         streams = new EventStreamRoutes(vertx, ports.userEvents(), responder);
         streams.bind(router);
         new ServiceRoutes(vertx, ports, responder).bind(router);
-        new FaultRoutes(ports.faults(), responder).bind(Mount.atRoot(router));
-        new StuckRoutes(ports.stuck(), responder).bindView(Mount.atRoot(router));
+        var once = new OnceOnly(ports.answers(), responder);
+        var mount = Mount.atRoot(router, once);
+        new FaultRoutes(ports.faults(), responder).bind(mount);
+        new StuckRoutes(ports.stuck(), responder).bindView(mount);
         if (ports.security().authenticator().isEmpty()) {
             // Only this machine can ask, and everybody on it: customers and whoever runs it are the same.
             console = new ConsoleRoutes(vertx, ports.console(), responder);
-            console.bind(router, new OperatorRoutes(ports, responder));
+            console.bind(router, once, new OperatorRoutes(ports, responder));
         }
         new ContractRoutes(vertx, responder).bind(router);
     }

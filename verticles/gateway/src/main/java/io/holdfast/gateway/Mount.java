@@ -8,17 +8,19 @@ import io.vertx.ext.web.Router;
  * Where routes are bound: at the root of a router, or under a path of it. Vert.x would have a router of its own for that, whose
  * routes nobody could hold against the contract.
  */
-record Mount(Router router, String under) {
-    static Mount atRoot(Router router) {
-        return new Mount(router, "");
+record Mount(Router router, String under, OnceOnly once) {
+    static Mount atRoot(Router router, OnceOnly once) {
+        return new Mount(router, "", once);
     }
 
     Route get(String path) {
         return router.route(HttpMethod.GET, under + path);
     }
 
+    /** What it does happens once for each idempotency key. */
     Route post(String path) {
-        return router.route(HttpMethod.POST, under + path);
+        String scope = HttpMethod.POST + " " + under + path;
+        return router.route(HttpMethod.POST, under + path).handler(context -> once.handle(scope, context));
     }
 
     Route delete(String path) {

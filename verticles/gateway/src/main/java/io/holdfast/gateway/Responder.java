@@ -6,7 +6,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,10 @@ final class Responder {
     private static final int NOT_NOW_RETRY_SECONDS = 1;
 
     private final Supplier<String> correlationIds;
+    private final Map<HttpServerResponse, Consumer<Written>> held = new ConcurrentHashMap<>();
+
+    /** What an answer says, apart from its headers. */
+    record Written(int status, String contentType, String body) {}
 
     Responder(Supplier<String> correlationIds) {
         this.correlationIds = correlationIds;
@@ -51,10 +58,33 @@ final class Responder {
     }
 
     int body(HttpServerResponse response, int status, String contentType, String body) {
+        var holder = held.isEmpty() ? null : held.remove(response);
+        if (holder == null) {
+            write(response, status, contentType, body);
+        } else {
+            holder.accept(new Written(status, contentType, body));
+        }
+        return status;
+    }
+
+    /** What would be written next on it goes to {@code holder} instead, who sees to it that it is written. */
+    void hold(HttpServerResponse response, Consumer<Written> holder) {
+        held.put(response, holder);
+    }
+
+    /** It is written as usual. */
+    void giveBack(HttpServerResponse response) {
+        held.remove(response);
+    }
+
+    void write(HttpServerResponse response, Written written) {
+        write(response, written.status(), written.contentType(), written.body());
+    }
+
+    private static void write(HttpServerResponse response, int status, String contentType, String body) {
         response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, optimized(contentType));
         // The result is not awaited: a client that has gone away cannot be told.
         response.end(Buffer.buffer(body));
-        return status;
     }
 
     /** Whatever is answered, the id that a request brought comes back. Costs who brings none a look for it. */

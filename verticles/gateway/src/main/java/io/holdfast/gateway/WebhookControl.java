@@ -1,6 +1,8 @@
 package io.holdfast.gateway;
 
+import io.holdfast.protocol.KeyClaim;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +14,12 @@ public interface WebhookControl {
     int MOST = 1_000;
 
     /** That the secret is shown here is the only time. */
-    record Created(String id, String secret) {}
+    record Created(String id, String secret) {
+        /** As it is answered. */
+        public JsonObject json() {
+            return JsonObject.of("id", id, "secret", secret);
+        }
+    }
 
     /**
      * One of them.
@@ -37,8 +44,12 @@ public interface WebhookControl {
             @Nullable String lastError,
             @Nullable Instant nextTryAt) {}
 
-    /** From now on it is told of events of these types; {@link InvalidWebhookException} when it may not be. */
-    Future<Created> add(String url, List<String> types);
+    /**
+     * From now on it is told of events of these types; {@link InvalidWebhookException} when it may not be.
+     *
+     * @param claim for which the answer is kept together with it, unless another has it: {@link io.holdfast.runtime.KeyTakenException}
+     */
+    Future<Created> add(String url, List<String> types, @Nullable KeyClaim claim);
 
     /** All of them, the oldest first. */
     Future<List<Webhook>> list();

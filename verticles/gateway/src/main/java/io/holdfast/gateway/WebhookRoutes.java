@@ -2,6 +2,7 @@ package io.holdfast.gateway;
 
 import io.holdfast.gateway.WebhookControl.InvalidWebhookException;
 import io.holdfast.gateway.WebhookControl.Webhook;
+import io.holdfast.runtime.KeyTakenException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -103,8 +104,8 @@ final class WebhookRoutes {
             var form = new JsonObject(body);
             var url = url(form);
             var types = types(form);
-            ask(context, found -> found.add(url, types)
-                    .map(created -> JsonObject.of("id", created.id(), "secret", created.secret())));
+            ask(context, found -> found.add(url, types, OnceOnly.claimOf(context))
+                    .map(WebhookControl.Created::json));
         } catch (InvalidWebhookException invalid) {
             refuse(context, invalid);
         } catch (DecodeException notJson) {
@@ -180,6 +181,7 @@ final class WebhookRoutes {
                     }
                 }
                 case InvalidWebhookException invalid -> refuse(context, invalid);
+                case KeyTakenException taken -> OnceOnly.failed(context, taken);
                 case NotNowException notNow -> responder.notNow(context.request(), String.valueOf(notNow.getMessage()));
                 default -> context.fail(failure);
             }

@@ -135,6 +135,7 @@ final class Gateway implements AutoCloseable {
 
     final Shown console = new Shown();
     RequestTraces traces = RequestTraces.NONE;
+    final AnswersOfTest answers = new AnswersOfTest();
 
     private GatewayPorts ports() {
         var counter = new AtomicInteger();
@@ -168,6 +169,7 @@ final class Gateway implements AutoCloseable {
                 () -> started,
                 () -> List.copyOf(loops),
                 () -> Optional.ofNullable(reconciled),
+                answers,
                 Optional.ofNullable(faults),
                 stuck,
                 Optional.ofNullable(announced),

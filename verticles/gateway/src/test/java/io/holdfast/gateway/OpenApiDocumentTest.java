@@ -154,6 +154,19 @@ class OpenApiDocumentTest {
         });
     }
 
+    @Test
+    void everyPostTakesAnIdempotencyKeyAndSaysWhatComesOfIt() {
+        var posts = api.operations().stream()
+                .filter(operation -> operation.method().equals("POST"))
+                .toList();
+        assertThat(posts).hasSizeGreaterThan(30).allSatisfy(operation -> {
+            assertThat(operation.parameters())
+                    .extracting(parameter -> parameter.getString("name"))
+                    .contains("Idempotency-Key");
+            assertThat(operation.responses().fieldNames()).contains("400", "409", "422");
+        });
+    }
+
     private static boolean isHealth(Operation operation, Map.Entry<String, Object> response) {
         return operation.path().endsWith("/health") && response.getKey().equals("503");
     }

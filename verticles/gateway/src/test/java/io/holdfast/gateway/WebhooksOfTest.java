@@ -1,5 +1,6 @@
 package io.holdfast.gateway;
 
+import io.holdfast.protocol.KeyClaim;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Subscribers as a test says; remembers what was asked. */
 final class WebhooksOfTest implements WebhookControl {
     final List<String> asked = new CopyOnWriteArrayList<>();
+    final List<Optional<KeyClaim>> claims = new CopyOnWriteArrayList<>();
     volatile List<Webhook> webhooks = List.of();
     volatile Supplier<@Nullable Throwable> failure = () -> null;
 
@@ -20,7 +22,8 @@ final class WebhooksOfTest implements WebhookControl {
     }
 
     @Override
-    public Future<Created> add(String url, List<String> types) {
+    public Future<Created> add(String url, List<String> types, @Nullable KeyClaim claim) {
+        claims.add(Optional.ofNullable(claim));
         return url.startsWith("http")
                 ? answer("add " + url + " " + types, new Created("7f", "whsec_1"))
                 : Future.failedFuture(new InvalidWebhookException("url must be http or https"));

@@ -211,7 +211,10 @@ public final class Events extends VerticleBase {
     public Optional<WebhookControl> webhooks() {
         return runs("webhooks")
                 ? Optional.of(new Webhooks(
-                        setup.serving(), reading, setup.settings().webhooks().allowPrivate(), new SecureRandom()))
+                        setup.serving(),
+                        setup.postgres().pool(setup.serving()),
+                        setup.settings().webhooks().allowPrivate(),
+                        new SecureRandom()))
                 : Optional.empty();
     }
 

@@ -13,11 +13,20 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -117,6 +126,53 @@ class WebhooksTest {
         } finally {
             subscriber.stop(0);
         }
+    }
+
+    /** By all ways in at once, and again after a restart. */
+    @Test
+    void aKeyAddsOneHoweverOftenItIsSent() throws Exception {
+        var body = "{\"url\":\"http://127.0.0.1:1/hook\",\"types\":[\"order.paid\"]}";
+        try (var server = Server.start(
+                folder.resolve("data"),
+                Map.of(
+                        "HOLDFAST_EVENTS_ENABLED",
+                        "true",
+                        "HOLDFAST_WEBHOOKS_ALLOW_PRIVATE",
+                        "true",
+                        "HOLDFAST_LOOPS",
+                        "2"))) {
+            var answers = new ArrayList<HttpResponse<String>>();
+            try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
+                var sent = IntStream.range(0, 24)
+                        .mapToObj(i -> all.submit(() -> add(server, body)))
+                        .toList();
+                for (var each : sent) {
+                    answers.add(each.get());
+                }
+            }
+            server.kill();
+            server.startAgain();
+            var last = add(server, body);
+
+            assertThat(last.statusCode()).as(last.body()).isEqualTo(200);
+            assertThat(last.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+            assertThat(answers)
+                    .anyMatch(answer -> answer.statusCode() == 200)
+                    .allMatch(answer ->
+                            answer.statusCode() == 409 || answer.body().equals(last.body()));
+            assertThat(add(server, body.replace("paid", "created")).statusCode())
+                    .isEqualTo(422);
+            assertThat(webhooks(server, "list").text()).containsOnlyOnce("127.0.0.1:1/hook");
+        }
+    }
+
+    private static HttpResponse<String> add(Server server, String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(server.admin() + "/webhooks"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "once")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
 
     private static void assertIsGone(Server server, String id) throws Exception {

@@ -2,9 +2,13 @@ package io.holdfast.consumers.webhooks;
 
 import io.holdfast.gateway.NotNowException;
 import io.holdfast.gateway.WebhookControl;
+import io.holdfast.journal.IdempotencyStore;
 import io.holdfast.journal.Unavailability;
+import io.holdfast.protocol.Answer;
+import io.holdfast.protocol.KeyClaim;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -12,6 +16,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +36,7 @@ public final class Webhooks implements WebhookControl {
                    last_error = null, next_try_at = clock_timestamp(), allowance = waiting
             where id = $1""";
 
-    private final SqlClient postgres;
+    private final Pool postgres;
     private final Destinations destinations;
     private final RandomGenerator chance;
 
@@ -40,21 +45,33 @@ public final class Webhooks implements WebhookControl {
      *
      * @param chance that nobody can guess
      */
-    public Webhooks(Vertx vertx, SqlClient postgres, boolean allowPrivate, RandomGenerator chance) {
+    public Webhooks(Vertx vertx, Pool postgres, boolean allowPrivate, RandomGenerator chance) {
         this.postgres = postgres;
         this.destinations = Destinations.of(vertx, allowPrivate);
         this.chance = chance;
     }
 
     @Override
-    public Future<Created> add(String url, List<String> types) {
+    public Future<Created> add(String url, List<String> types, @Nullable KeyClaim claim) {
         return Future.succeededFuture(url)
                 .map(Destinations::parse)
                 .compose(parsed -> destinations.resolve(parsed))
-                .compose(allowed -> insert(url, types));
+                .compose(allowed -> claim == null ? insert(postgres, url, types) : insertOnce(url, types, claim));
     }
 
-    private Future<Created> insert(String url, List<String> types) {
+    private Future<Created> insertOnce(String url, List<String> types, KeyClaim claim) {
+        return postgres.withTransaction(transaction -> insert(transaction, url, types)
+                        .compose(created -> IdempotencyStore.keep(transaction, claim.answered(answer(created)))
+                                .map(created)))
+                .map(Objects::requireNonNull)
+                .recover(Webhooks::failed);
+    }
+
+    private static Answer.Success answer(Created created) {
+        return Answer.Success.json(created.json().encode());
+    }
+
+    private Future<Created> insert(SqlClient postgres, String url, List<String> types) {
         var created = new Created(Tokens.random(chance), Tokens.secret(chance));
         var row = Tuple.tuple()
                 .addString(created.id())
@@ -62,7 +79,7 @@ public final class Webhooks implements WebhookControl {
                 .addString(created.secret())
                 .addArrayOfString(types.toArray(String[]::new))
                 .addInteger(MOST);
-        return ask(ADD, row).map(rows -> {
+        return ask(postgres, ADD, row).map(rows -> {
             if (rows.rowCount() == 0) {
                 throw new InvalidWebhookException("there are " + MOST + " already; remove one first");
             }
@@ -117,11 +134,15 @@ public final class Webhooks implements WebhookControl {
     }
 
     private Future<RowSet<Row>> ask(String sql, Tuple arguments) {
-        return postgres.preparedQuery(sql)
-                .execute(arguments)
-                .recover(cause -> Future.failedFuture(
-                        Unavailability.isOfAStore(cause)
-                                ? new NotNowException("the database cannot be reached")
-                                : cause));
+        return ask(postgres, sql, arguments);
+    }
+
+    private static Future<RowSet<Row>> ask(SqlClient postgres, String sql, Tuple arguments) {
+        return postgres.preparedQuery(sql).execute(arguments).recover(Webhooks::failed);
+    }
+
+    private static <T> Future<T> failed(Throwable cause) {
+        return Future.failedFuture(
+                Unavailability.isOfAStore(cause) ? new NotNowException("the database cannot be reached") : cause);
     }
 }

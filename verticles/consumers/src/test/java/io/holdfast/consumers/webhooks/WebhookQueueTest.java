@@ -14,6 +14,8 @@ import io.holdfast.events.consuming.StoreAwayException;
 import io.holdfast.gateway.WebhookControl.Webhook;
 import io.holdfast.journal.Migrations;
 import io.holdfast.journal.Postgres;
+import io.holdfast.protocol.KeyClaim;
+import io.holdfast.runtime.KeyTakenException;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.net.URI;
@@ -53,13 +55,31 @@ class WebhookQueueTest {
         webhooks = new Webhooks(VERTX, sql, true, new Random(1));
         deliveries = new WebhookDeliveries(sql, MOST);
         queue = new WebhookQueue(sql, new Patience(Duration.ZERO, 3));
-        id = webhooks.add("http://127.0.0.1:1/", List.of("order.paid")).await().id();
+        id = webhooks.add("http://127.0.0.1:1/", List.of("order.paid"), null)
+                .await()
+                .id();
     }
 
     @AfterAll
     static void end() {
         sql.close().await();
         VERTX.close().await();
+    }
+
+    @Test
+    void oneIsAddedOnceForAKeyAndItsAnswerKeptWithIt() {
+        var claim = new KeyClaim("POST /webhooks", "k1", "hash", "/webhooks", "corr-1");
+        var kept = "select body from idempotency where key = 'k1'";
+
+        var added = webhooks.add("http://127.0.0.1:2/", List.of("order.paid"), claim)
+                .await();
+        assertThatThrownBy(() -> webhooks.add("http://127.0.0.1:2/", List.of("order.paid"), claim)
+                        .await())
+                .isInstanceOf(KeyTakenException.class);
+
+        assertThat(webhooks.list().await()).extracting(Webhook::id).containsExactly(id, added.id());
+        assertThat(sql.query(kept).execute().await().iterator().next().getString(0))
+                .isEqualTo(added.json().encode());
     }
 
     private void happen(int from, int to) {

@@ -93,7 +93,7 @@ class WebhookSenderTest {
     }
 
     private Created subscribe(String... types) {
-        return webhooks.add(receiver.url(), List.of(types)).await();
+        return webhooks.add(receiver.url(), List.of(types), null).await();
     }
 
     private static CloudEvent event(String id, String type) {
@@ -253,11 +253,12 @@ class WebhookSenderTest {
     @Test
     void anAddressThatIsNotPublicIsRefusedWhenItIsAddedAndWhenItIsSentTo() {
         var strict = new Webhooks(VERTX, sql, false, new Random(1));
-        assertThatThrownBy(
-                        () -> strict.add(receiver.url(), List.of("order.paid")).await())
+        assertThatThrownBy(() ->
+                        strict.add(receiver.url(), List.of("order.paid"), null).await())
                 .isInstanceOf(InvalidWebhookException.class)
                 .hasMessage("127.0.0.1 is not a public address");
-        assertThatThrownBy(() -> strict.add("hello", List.of("order.paid")).await())
+        assertThatThrownBy(
+                        () -> strict.add("hello", List.of("order.paid"), null).await())
                 .isInstanceOf(InvalidWebhookException.class);
         assertThat(webhooks.list().await()).isEmpty();
 
@@ -319,7 +320,7 @@ class WebhookSenderTest {
 
     @Test
     void twoSendersDeliverEachEventOnceAndInOrder() {
-        var created = webhooks.add(receiver.url(), List.of("order.paid")).await();
+        var created = webhooks.add(receiver.url(), List.of("order.paid"), null).await();
         var roomy = new WebhookDeliveries(sql, 10_000);
         send();
         send();

@@ -85,11 +85,11 @@ class WebhookTurnsTest {
     @Test
     void manySlowSubscribersKeepNobodyWaitingUntilTheyAreThrough() {
         for (int i = 0; i < SLOW_ONES; i++) {
-            webhooks.add(receiver.url() + "&slow=" + i, List.of("order.created"))
+            webhooks.add(receiver.url() + "&slow=" + i, List.of("order.created"), null)
                     .await();
         }
         happen("order.created", EVENTS);
-        webhooks.add(receiver.url(), List.of("order.paid")).await();
+        webhooks.add(receiver.url(), List.of("order.paid"), null).await();
         happen("order.paid", 1);
         var sender = VERTX.deployVerticle(sender(this::slowly)).await();
         until(() -> receiver.ids().contains("order.paid0"));
@@ -104,7 +104,7 @@ class WebhookTurnsTest {
     /** Otherwise what it has just claimed would have to wait until the claim has run out. */
     @Test
     void aSenderThatStopsWhileItClaimsSomebodyLeavesHim() {
-        webhooks.add(receiver.url(), List.of("order.paid")).await();
+        webhooks.add(receiver.url(), List.of("order.paid"), null).await();
         happen("order.paid", 1);
         var lock = postgres.connectForBulk(VERTX).await();
         lock.query("begin").execute().await();
