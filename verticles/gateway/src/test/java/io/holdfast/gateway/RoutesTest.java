@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoutesTest {
     private Gateway gateway;
@@ -101,6 +102,14 @@ class RoutesTest {
                 "/orders/addItem/1/2",
                 "/orders/dlq/retry",
                 "/stock/fault/other");
+    }
+
+    /** What is asked is what stands there, for whoever guards it as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"//orders//find/o1", "/stock/../orders/./find/o1", "/orders/find/o1/", "/orders/find/%6f1"})
+    void aPathIsNormalisedFirst(String path) {
+        assertThat(gateway.client.get(path).status()).isEqualTo(200);
+        assertThat(gateway.asked).containsExactly(new OrderRequest.Find("o1"));
     }
 
     @Test
