@@ -15,7 +15,12 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
 /** {@code docs/openapi.yaml}: what clients are promised. */
@@ -38,6 +43,36 @@ public final class HttpContract {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * A method of a path.
+     *
+     * @param ports {@code public}, {@code admin} or both
+     * @param roles of which a token needs one; none where it needs no token
+     */
+    public record Operation(String method, String path, Set<String> ports, Set<String> roles) {}
+
+    public List<Operation> operations() {
+        return document.getJsonObject("paths").stream()
+                .flatMap(each -> operations(each.getKey(), (JsonObject) withoutReferences(each.getValue())))
+                .toList();
+    }
+
+    private static Stream<Operation> operations(String path, JsonObject item) {
+        return Stream.of("get", "post", "put", "patch", "delete")
+                .filter(item::containsKey)
+                .map(method -> new Operation(
+                        method.toUpperCase(Locale.ROOT),
+                        path,
+                        words(item.getJsonArray("x-ports")),
+                        item.getJsonObject(method).getJsonArray("security").stream()
+                                .flatMap(each -> words(((JsonObject) each).getJsonArray("token")).stream())
+                                .collect(Collectors.toUnmodifiableSet())));
+    }
+
+    private static Set<String> words(JsonArray array) {
+        return array.stream().map(String.class::cast).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Status, content type and body are among those of the operation. */
