@@ -9,7 +9,7 @@ const VITALS = [
   ["p99", "p99", (state) => ms(state.checkouts?.p99_ms)],
   ["p999", "p99.9", (state) => ms(state.checkouts?.p999_ms)],
   ["refused", "refused", (state) => percent(state.refusal_rate)],
-  ["flight", "in flight", (state) => count(state.in_flight)],
+  ["flight", "checkouts in flight", (state) => count(state.in_flight)],
   ["unsettled", "unsettled", (state) => count(state.unsettled)],
 ];
 

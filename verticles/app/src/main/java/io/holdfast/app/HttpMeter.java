@@ -11,13 +11,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 /** Counts and times one event loop's requests. Timers are looked up once per route and status. */
 public final class HttpMeter implements RequestMeter {
     /** The times of checkouts, by status, as a histogram. */
     public static final String CHECKOUTS = "holdfast.checkouts";
+
+    /** Those that are not answered yet. */
+    public static final String CHECKOUTS_IN_FLIGHT = "holdfast.checkouts.in.flight";
 
     private static final Duration[] BOUNDS = IntStream.of(
                     1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1_000, 2_000, 5_000, 10_000,
@@ -27,12 +29,12 @@ public final class HttpMeter implements RequestMeter {
 
     private final MeterRegistry registry;
     private final Map<Integer, Timer> checkouts = new HashMap<>();
-    private final LongAdder inFlight;
+    private final InFlight inFlight;
     private final Map<Route, Map<Integer, Timer>> timers = new EnumMap<>(Route.class);
     private final Map<TurnedAway, Counter> turnedAway = new EnumMap<>(TurnedAway.class);
 
-    /** @param inFlight how many requests of the node are not answered yet */
-    HttpMeter(MeterRegistry registry, LongAdder inFlight) {
+    /** @param inFlight those of the whole node */
+    HttpMeter(MeterRegistry registry, InFlight inFlight) {
         this.registry = registry;
         this.inFlight = inFlight;
         for (TurnedAway why : TurnedAway.values()) {
@@ -46,14 +48,14 @@ public final class HttpMeter implements RequestMeter {
     }
 
     @Override
-    public long begin() {
-        inFlight.increment();
+    public long begin(Route route) {
+        inFlight.begun(route);
         return System.nanoTime();
     }
 
     @Override
     public void answered(Route route, int status, long begun) {
-        inFlight.decrement();
+        inFlight.ended(route);
         long nanos = System.nanoTime() - begun;
         timers.computeIfAbsent(route, key -> new HashMap<>())
                 .computeIfAbsent(status, key -> timer(route, status))
@@ -64,8 +66,8 @@ public final class HttpMeter implements RequestMeter {
     }
 
     @Override
-    public void abandoned() {
-        inFlight.decrement();
+    public void abandoned(Route route) {
+        inFlight.ended(route);
     }
 
     @Override

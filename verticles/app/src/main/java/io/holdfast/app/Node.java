@@ -40,7 +40,6 @@ import io.holdfast.reservations.RecoveryVerticle;
 import io.holdfast.runtime.LocalCodecs;
 import io.holdfast.runtime.LoopDecoration;
 import io.holdfast.stock.StockVerticle;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -67,7 +66,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -91,7 +89,7 @@ final class Node {
     private final List<GatewayVerticle> gateways = new CopyOnWriteArrayList<>();
     private final Pulse pulse;
     private final StuckBoard stuck;
-    private final LongAdder inFlight = new LongAdder();
+    private final InFlight inFlight = InFlight.shownIn(registry);
     private final IdempotencyStore keys;
     private final Tracing tracing;
     private final Flights flights;
@@ -132,9 +130,6 @@ final class Node {
         this.pulse =
                 Pulse.of(vertx, kind -> link.map(each -> each.answers(kind)).orElse(true));
         this.stuck = StuckBoard.of(vertx, registry);
-        Gauge.builder("holdfast.http.in.flight", inFlight, LongAdder::sum)
-                .description("Requests to the domains that are not answered yet")
-                .register(registry);
         this.console = console(data);
         this.admin = new AdminVerticle(settings.http().adminPort(), Listening.fromElsewhere(settings), ports());
     }

@@ -76,7 +76,7 @@ final class Exchange implements Completable<Message<Answer>> {
         if (recorded != null) {
             recorded.abandoned();
         }
-        switchboard.abandoned();
+        switchboard.abandoned(route);
     }
 
     void send(Object request) {

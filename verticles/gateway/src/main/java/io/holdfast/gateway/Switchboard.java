@@ -40,7 +40,7 @@ final class Switchboard {
 
     /** Begins to measure a request that {@code route} will answer. */
     Exchange open(Route route, HttpServerRequest http) {
-        return new Exchange(this, route, http, meter.begin());
+        return new Exchange(this, route, http, meter.begin(route));
     }
 
     /** Sends a domain its request, which the exchange then answers. */
@@ -72,8 +72,8 @@ final class Switchboard {
         meter.answered(exchange.route(), status, exchange.begun());
     }
 
-    void abandoned() {
-        meter.abandoned();
+    void abandoned(Route route) {
+        meter.abandoned(route);
     }
 
     private String address(Route route) {

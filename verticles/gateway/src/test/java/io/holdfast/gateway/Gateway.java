@@ -141,7 +141,7 @@ final class Gateway implements AutoCloseable {
         var counter = new AtomicInteger();
         var meter = new RequestMeter() {
             @Override
-            public long begin() {
+            public long begin(Route route) {
                 return 7;
             }
 
@@ -151,8 +151,8 @@ final class Gateway implements AutoCloseable {
             }
 
             @Override
-            public void abandoned() {
-                metered.add("abandoned");
+            public void abandoned(Route route) {
+                metered.add(route + " abandoned");
             }
 
             @Override

@@ -91,7 +91,7 @@ class MalformedRequestTest {
             leaving.getOutputStream().write(half.getBytes(StandardCharsets.ISO_8859_1));
         }
 
-        until(() -> gateway.metered.equals(List.of("abandoned")));
+        until(() -> gateway.metered.equals(List.of("ORDER_CHECKOUT abandoned")));
         assertThat(gateway.asked).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.app.console;
 
+import io.holdfast.app.HttpMeter;
 import io.holdfast.app.dlq.StuckBoard;
 import io.holdfast.gateway.StuckJson;
 import io.holdfast.journal.Inspection.OpenSession;
@@ -44,7 +45,7 @@ final class LiveState {
         var now = vitals.get();
         return new JsonObject()
                 .put("refusal_rate", highest("holdfast.refusal.rate"))
-                .put("in_flight", sum("holdfast.http.in.flight"))
+                .put("in_flight", sum(HttpMeter.CHECKOUTS_IN_FLIGHT))
                 .put("unsettled", sum("holdfast.unsettled"))
                 .put("protocols", protocols())
                 .put("switches", switches(journal.switches()))

@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,6 +113,29 @@ class ConsoleStateTest {
         var session = state.getJsonArray("sessions").getJsonObject(0);
         assertThat(session.getString("state")).isEqualTo("active");
         assertThat(session.getLong("unsettled")).isZero();
+    }
+
+    @Test
+    void onlyCheckoutsAreInFlightUntilTheyAreAnsweredOrAbandoned() throws IOException {
+        try (var other = halfSent("/stock/add/1/1");
+                var answered = halfSent("/orders/checkout/none");
+                var abandoned = halfSent("/orders/checkout/none")) {
+            assertThat(other.isConnected()).isTrue();
+            state(now -> now.getInteger("in_flight") == 2);
+            abandoned.close();
+            state(now -> now.getInteger("in_flight") == 1);
+            answered.getOutputStream().write('x');
+            state(now -> now.getInteger("in_flight") == 0);
+        }
+    }
+
+    /** A request whose body lacks its only byte, so that it waits for as long as wanted. */
+    private static Socket halfSent(String path) throws IOException {
+        var url = URI.create(server.url());
+        var socket = new Socket(url.getHost(), url.getPort());
+        var head = "POST " + path + " HTTP/1.1\r\nHost: " + url.getHost() + "\r\nContent-Length: 1\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(UTF_8));
+        return socket;
     }
 
     @Test
