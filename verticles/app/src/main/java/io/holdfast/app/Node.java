@@ -166,7 +166,7 @@ final class Node {
                 stuck,
                 flights,
                 events.flatMap(Events::history),
-                events.map(Events::deadLetters),
+                events.isPresent(),
                 faults.isPresent(),
                 InstantSource.system()));
     }

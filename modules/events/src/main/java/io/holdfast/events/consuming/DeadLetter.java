@@ -37,6 +37,11 @@ public record DeadLetter(
         return consumer + ":" + topic.label() + ":" + partition + ":" + offset;
     }
 
+    /** Whose it is, from its id. */
+    static String consumerOf(String id) {
+        return id.substring(0, id.indexOf(':'));
+    }
+
     /** One of its headers for people to read, or null. */
     public @Nullable String header(String name) {
         var header = headers.lastHeader(name);

@@ -38,22 +38,31 @@ final class DeadLetters {
 
     /** Those that are {@code wanted}, by topic in the order in which they were parked last. */
     static List<DeadLetter> read(Map<String, Object> kafka, Topics topics, Predicate<DeadLetter> wanted) {
-        var settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LIMIT_MS);
-        try (var client = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+        try (var client = new KafkaConsumer<>(reading(kafka), new StringDeserializer(), new ByteArrayDeserializer())) {
             var found = new DeadLetters(topics, client);
-            found.read(wanted);
+            found.read(partitions(client, topics), wanted);
             return List.copyOf(found.letters.values());
         }
     }
 
-    private void read(Predicate<DeadLetter> wanted) {
-        var partitions = topics.keySet().stream()
-                .flatMap(topic -> kafka.partitionsFor(topic).stream())
+    /** The settings of a client that reads them from their beginning. */
+    static Map<String, Object> reading(Map<String, Object> kafka) {
+        var settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LIMIT_MS);
+        return settings;
+    }
+
+    /** All that have some. */
+    static List<TopicPartition> partitions(Consumer<?, ?> kafka, Topics topics) {
+        return Arrays.stream(Topic.values())
+                .flatMap(topic -> kafka.partitionsFor(topics.deadLetters(topic)).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
+    }
+
+    private void read(List<TopicPartition> partitions, Predicate<DeadLetter> wanted) {
         var ends = kafka.endOffsets(partitions);
         kafka.assign(partitions);
         kafka.seekToBeginning(partitions);

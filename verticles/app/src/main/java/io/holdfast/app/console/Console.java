@@ -4,8 +4,6 @@ import io.holdfast.app.cli.Version;
 import io.holdfast.app.console.LiveState.FromJournal;
 import io.holdfast.app.dlq.StuckBoard;
 import io.holdfast.gateway.ConsoleView;
-import io.holdfast.gateway.DeadLetterControl;
-import io.holdfast.gateway.DeadLetterControl.Which;
 import io.holdfast.gateway.HistoryView;
 import io.holdfast.journal.Inspection;
 import io.holdfast.journal.Postgres;
@@ -25,9 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,9 +45,7 @@ public final class Console extends VerticleBase implements ConsoleView {
     private final CheckoutRates rates;
     private final BooksWatch books;
     private final List<Consumer<String>> watchers = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean asking = new AtomicBoolean();
     private FromJournal fromJournal = FromJournal.NOTHING;
-    private @Nullable Integer letters;
     private List<String> killable = List.of();
     private @Nullable SqlClient postgres;
     private @Nullable Traces traces;
@@ -61,7 +55,7 @@ public final class Console extends VerticleBase implements ConsoleView {
      * What it is made with.
      *
      * @param data the folder of the instance
-     * @param deadLetters empty while nothing is announced
+     * @param announces whether there are events
      * @param killable whether stores that are the instance's own may be killed
      */
     public record Setup(
@@ -73,7 +67,7 @@ public final class Console extends VerticleBase implements ConsoleView {
             StuckBoard stuck,
             Flights flights,
             Optional<HistoryView> history,
-            Optional<DeadLetterControl> deadLetters,
+            boolean announces,
             boolean killable,
             InstantSource clock) {}
 
@@ -92,7 +86,6 @@ public final class Console extends VerticleBase implements ConsoleView {
         var begun = setup.clock().instant();
         vertx.setPeriodic(STATE_MS, timer -> tick(begun));
         vertx.setPeriodic(0, JOURNAL_MS, timer -> ifWatched(this::readJournal));
-        vertx.setPeriodic(0, SELDOM_MS, timer -> ifWatched(this::countLetters));
         vertx.setPeriodic(0, SELDOM_MS, timer -> ifWatched(this::lookForStores));
         return Future.succeededFuture();
     }
@@ -128,10 +121,10 @@ public final class Console extends VerticleBase implements ConsoleView {
                 .put("started_at", begun.truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("at", now.truncatedTo(ChronoUnit.MILLIS).toString())
                 .put("faults_enabled", setup.killable())
-                .put("events_enabled", setup.deadLetters().isPresent())
+                .put("events_enabled", setup.announces())
                 .put("killable", new JsonArray(killable))
                 .put("checkouts", rates.tick(System.nanoTime()))
-                .mergeIn(state.now(fromJournal, letters, setup.deadLetters().isPresent()))
+                .mergeIn(state.now(fromJournal, setup.announces()))
                 .put("books", LiveState.books(books.last(), now));
     }
 
@@ -147,16 +140,6 @@ public final class Console extends VerticleBase implements ConsoleView {
                         shards.result().values().stream()
                                 .collect(Collectors.toMap(Shards.Recorded::shard, Shards.Recorded::generation))))
                 .onFailure(cause -> LOG.debug("the journal is shown as it was: {}", cause.getMessage()));
-    }
-
-    private void countLetters() {
-        var control = setup.deadLetters();
-        if (control.isPresent() && asking.compareAndSet(false, true)) {
-            control.get().list(new Which(Set.of(), null)).onComplete((found, failure) -> {
-                letters = found == null ? null : found.size();
-                asking.set(false);
-            });
-        }
     }
 
     private void lookForStores() {

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** The state of this node as one JSON object, from what is known without asking anybody. */
@@ -41,7 +42,7 @@ final class LiveState {
     }
 
     /** Everything but the rates, the books and what never changes. */
-    JsonObject now(FromJournal journal, @Nullable Integer deadLetters, boolean announces) {
+    JsonObject now(FromJournal journal, boolean announces) {
         var now = vitals.get();
         return new JsonObject()
                 .put("refusal_rate", highest("holdfast.refusal.rate"))
@@ -55,7 +56,7 @@ final class LiveState {
                 .put(
                         "journal",
                         JsonObject.of("up", now.journal(), "detail", now.journal() ? "ready" : now.journalFault()))
-                .put("events", announces ? events(deadLetters) : null)
+                .put("events", announces ? events() : null)
                 .put("stuck", StuckJson.overview(stuck.overview()));
     }
 
@@ -66,14 +67,13 @@ final class LiveState {
                 .orElse(0);
     }
 
+    /** Null while none of them is known. */
     private @Nullable Long sum(String name) {
-        var gauges = registry.find(name).gauges();
-        return gauges.isEmpty()
-                ? null
-                : (long) gauges.stream()
-                        .mapToDouble(Gauge::value)
-                        .filter(Double::isFinite)
-                        .sum();
+        var known = registry.find(name).gauges().stream()
+                .mapToDouble(Gauge::value)
+                .filter(Double::isFinite)
+                .toArray();
+        return known.length == 0 ? null : (long) DoubleStream.of(known).sum();
     }
 
     private JsonArray protocols() {
@@ -168,7 +168,7 @@ final class LiveState {
         return array;
     }
 
-    private JsonObject events(@Nullable Integer deadLetters) {
+    private JsonObject events() {
         var lag = registry.find("holdfast.events.lag").timer();
         return new JsonObject()
                 .put("owed", sum("holdfast.events.owed"))
@@ -180,7 +180,7 @@ final class LiveState {
                                 .mapToDouble(Gauge::value)
                                 .min()
                                 .orElse(1))
-                .put("dead_letters", deadLetters);
+                .put("dead_letters", sum("holdfast.dead.letters"));
     }
 
     /** The books as `audit` found them, with how long ago that was. */

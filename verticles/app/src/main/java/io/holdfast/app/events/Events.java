@@ -18,6 +18,7 @@ import io.holdfast.events.Topics;
 import io.holdfast.events.consuming.ConsumerVerticle;
 import io.holdfast.events.consuming.Courtesy;
 import io.holdfast.events.consuming.DeadLetterDesk;
+import io.holdfast.events.consuming.DeadLetterWatch;
 import io.holdfast.events.consuming.EventConsumer;
 import io.holdfast.gateway.DeadLetterControl;
 import io.holdfast.gateway.HistoryView;
@@ -159,6 +160,12 @@ public final class Events extends VerticleBase {
                 setup.tracing().events(),
                 InstantSource.system(),
                 setup.marking().get())));
+        started = started.compose(done -> vertx.deployVerticle(new DeadLetterWatch(
+                setup.kafka(),
+                topics,
+                setup.settings().partitions(),
+                Settings.Events.KNOWN_CONSUMERS,
+                setup.registry())));
         var consuming = new ConsumerVerticle.Setup(
                 setup.node(),
                 setup.kafka(),

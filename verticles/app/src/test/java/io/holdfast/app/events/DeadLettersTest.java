@@ -78,6 +78,13 @@ class DeadLettersTest {
         });
     }
 
+    private static void awaitGauge(int count) {
+        var series = "\nholdfast_dead_letters{consumer=\"order-history\"} " + count + ".0";
+        Eventually.until(
+                "the gauge says " + count,
+                () -> Shop.await(shop.get("/orders/metrics")).body().contains(series));
+    }
+
     private static StoreAddresses stores() {
         return StoreAccess.of(folder.resolve("data")).stores();
     }
@@ -136,6 +143,7 @@ class DeadLettersTest {
         announce("hopeless", "9.2", "hello");
         announce("fine", "9.3", paid("fine", 8));
         awaitLetters(2);
+        awaitGauge(2);
         Eventually.until("the others went on", () -> history("carl").encode().contains("\"fine\""));
 
         var letters = dlq("list", "--consumer", "order-history").getJsonArray("entries");
@@ -158,11 +166,13 @@ class DeadLettersTest {
                 .anyMatch(line -> line.equals(id + " => applied"))
                 .anyMatch(line -> line.contains(" not done: its value is no JSON object"));
         awaitLetters(1);
+        awaitGauge(1);
         assertThat(history("carl").encode()).contains("\"poison\"");
 
         var discarded = cli.run(List.of("dlq", "discard"), "--all", "--reason", "nonsense");
         assertThat(discarded.status()).isZero();
         awaitLetters(0);
+        awaitGauge(0);
         assertThat(cli.run(List.of("dlq", "list")).text()).isEqualTo("no dead letters");
         assertThat(stores.number("select count(*) from operator_action where verb = 'discard' and reason = 'nonsense'"
                         + " and outcome = 'discarded'"))
