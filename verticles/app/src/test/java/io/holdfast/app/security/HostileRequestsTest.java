@@ -24,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -186,7 +185,10 @@ class HostileRequestsTest {
             var stranger = token(cli, "customer", "nobody");
             var operator = token(cli, "operator", "me");
             int port = URI.create(server.url()).getPort();
-            int admin = URI.create(StatusFile.read(folder.resolve("data")).flatMap(Status::admin).orElseThrow()).getPort();
+            int admin = URI.create(StatusFile.read(folder.resolve("data"))
+                            .flatMap(Status::admin)
+                            .orElseThrow())
+                    .getPort();
             var senders = List.of(
                     new Sender(port, stranger, BY_A_STRANGER),
                     new Sender(port, customer, BY_A_CUSTOMER),
@@ -201,7 +203,10 @@ class HostileRequestsTest {
             assertReachedWhatIsBehind(answers);
             assertOnlyWhatWasAnsweredWasMade(answers, orders, stores);
             assertThat(StoredState.of(cli, stores)).isEqualTo(before);
-            assertThat(server.err()).content().doesNotContain(" ERROR ").doesNotContain(merchant, customer, stranger, operator);
+            assertThat(server.err())
+                    .content()
+                    .doesNotContain(" ERROR ")
+                    .doesNotContain(merchant, customer, stranger, operator);
         }
     }
 
@@ -277,7 +282,9 @@ class HostileRequestsTest {
         assertThat(answered).isNotEmpty();
         assertThat(made).containsExactlyInAnyOrderElementsOf(answered);
         for (String order : made) {
-            assertThat(stores.sql("delete from orders where id = '" + order + "' and lines = '' and paid_tx is null returning id")).hasSize(1);
+            assertThat(stores.sql("delete from orders where id = '" + order
+                            + "' and lines = '' and paid_tx is null returning id"))
+                    .hasSize(1);
         }
     }
 
@@ -317,7 +324,8 @@ class HostileRequestsTest {
         for (int changes = 1 + random.nextInt(2) * random.nextInt(3); changes > 0; changes--) {
             int at = Math.min(from + random.nextInt(to - from), text.length());
             switch (random.nextInt(4)) {
-                case 0 -> text.replace(at, at + 1, String.valueOf((char) random.nextInt(random.nextBoolean() ? 256 : 128)));
+                case 0 ->
+                    text.replace(at, at + 1, String.valueOf((char) random.nextInt(random.nextBoolean() ? 256 : 128)));
                 case 1 -> text.delete(at, Math.min(text.length(), at + random.nextInt(1, 12)));
                 case 2 -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(1, 40))));
                 default -> text.insert(at, POISON.get(random.nextInt(POISON.size())));
