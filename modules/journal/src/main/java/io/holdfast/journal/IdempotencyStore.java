@@ -8,13 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
  * Makes a request with an {@code Idempotency-Key} happen once: a success is kept by the statement that has the effect, a
- * refusal here; whoever comes second gets the first one's bytes. The unique constraint decides between nodes. May be shared by threads.
+ * refusal here; whoever comes second gets the first one's bytes. The unique constraint decides between nodes.
  */
 public final class IdempotencyStore {
     private static final String FIND =
@@ -24,10 +24,16 @@ public final class IdempotencyStore {
             values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning 1""";
 
     private final SqlClient client;
-    private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
+    private final Set<String> inFlight;
 
     public IdempotencyStore(SqlClient client) {
+        this(client, new HashSet<>());
+    }
+
+    /** @param inFlight where it notes the keys that are being worked on; several threads may use a store whose set they may use */
+    public IdempotencyStore(SqlClient client, Set<String> inFlight) {
         this.client = client;
+        this.inFlight = inFlight;
     }
 
     /**

@@ -12,6 +12,11 @@ public record Treatment(List<Entry> entries, boolean truncated) {
         entries = List.copyOf(entries);
     }
 
+    /** Whether there was something, and all of it is done. */
+    public boolean isWhole() {
+        return !truncated && !entries.isEmpty() && entries.stream().allMatch(Entry::done);
+    }
+
     /**
      * One of the things that were meant.
      *

@@ -64,6 +64,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -111,7 +112,7 @@ final class Node {
         this.flights = new Flights(tracing.flights());
         this.stores = stores;
         this.postgres = Postgres.at(stores.postgres());
-        this.keys = new IdempotencyStore(postgres.client(vertx));
+        this.keys = new IdempotencyStore(postgres.client(vertx), ConcurrentHashMap.newKeySet());
         this.kafka = kafka.thenApply(servers -> client(settings.events(), servers));
         this.link = settings.commands().overKafka()
                 ? Optional.of(new CommandLink(new CommandLink.Setup(
@@ -330,6 +331,7 @@ final class Node {
 
     private GatewayPorts ports() {
         return new GatewayPorts(
+                settings.node(),
                 ids,
                 new HttpMeter(registry, inFlight),
                 tracing.requests(),

@@ -61,7 +61,7 @@ public final class AdminVerticle extends VerticleBase {
         this.router = router;
         new ServiceRoutes(vertx, ports, responder).bind(router);
         var verbs = new OperatorRoutes(ports, responder);
-        var once = new OnceOnly(ports.answers(), responder);
+        var once = new OnceOnly(ports.node(), ports.answers(), responder);
         verbs.bind(Mount.atRoot(router, once));
         var console = new ConsoleRoutes(vertx, ports.console(), responder);
         console.bind(router, once, verbs);

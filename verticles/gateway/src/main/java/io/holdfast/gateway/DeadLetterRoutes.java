@@ -101,7 +101,12 @@ final class DeadLetterRoutes {
             var form = new JsonObject(body);
             var which = which(form);
             var reason = reason(form, verb);
-            ask(context, found -> found.treat(verb, which, reason).map(treated -> treated(treated, which)));
+            ask(context, found -> found.treat(verb, which, reason).map(treated -> {
+                if (treated.isEmpty() || !treated.stream().allMatch(Treated::done)) {
+                    OnceOnly.isUndone(context);
+                }
+                return treated(treated, which);
+            }));
         } catch (InterventionForm.InvalidException invalid) {
             refuse(context, String.valueOf(invalid.getMessage()));
         } catch (DecodeException notJson) {

@@ -65,8 +65,8 @@ final class Edge {
         boolean limitsAddresses = !(isOfOperators && isOnThisMachine);
         new Guard(vertx, security, meter, responder).bind(router, access, limitsAddresses);
         routes.accept(router);
-        router.errorHandler(400, context -> responder.problem(context.request(), Problems.MALFORMED));
-        router.errorHandler(404, context -> responder.problem(context.request(), Problems.UNKNOWN_PATH));
+        router.errorHandler(400, context -> end(context, Problems.MALFORMED));
+        router.errorHandler(404, context -> end(context, Problems.UNKNOWN_PATH));
         router.errorHandler(500, this::broken);
         var slow = security.authenticator().map(each -> SlowClients.on(vertx));
         return vertx.createHttpServer(tls.map(Edge::secured).orElseGet(Edge::options))
@@ -141,9 +141,13 @@ final class Edge {
                 .addKeyValue(LogFields.CORRELATION_ID, id)
                 .setCause(context.failure())
                 .log("{} failed, correlation id {}", http.path(), id);
-        // Vert.x answers itself what has no answer when this returns.
-        responder.giveBack(http.response());
-        responder.problem(http, Problems.INTERNAL);
+        end(context, Problems.INTERNAL);
+    }
+
+    /** At once, also to who brought an idempotency key: Vert.x answers itself what has no answer when this returns. */
+    private void end(RoutingContext context, Problem problem) {
+        responder.giveBack(context.response());
+        responder.problem(context.request(), problem);
         OnceOnly.failed(context, context.failure());
     }
 

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 /**
  * What the gateway needs from outside; the application wires it.
  *
+ * @param node its name
  * @param correlationIds a fresh id, of the alphabet of ids, for each error whose request brought none
  * @param metrics the Prometheus text; called on a worker thread
  * @param health called on the event loop, so it must answer from what is known
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  * @param security what keeps out who has no business here
  */
 public record GatewayPorts(
+        String node,
         Supplier<String> correlationIds,
         RequestMeter meter,
         RequestTraces traces,

@@ -55,7 +55,7 @@ public final class GatewayVerticle extends VerticleBase {
         streams = new EventStreamRoutes(vertx, ports.userEvents(), responder);
         streams.bind(router);
         new ServiceRoutes(vertx, ports, responder).bind(router);
-        var once = new OnceOnly(ports.answers(), responder);
+        var once = new OnceOnly(ports.node(), ports.answers(), responder);
         var mount = Mount.atRoot(router, once);
         new FaultRoutes(ports.faults(), responder).bind(mount);
         new StuckRoutes(ports.stuck(), responder).bindView(mount);

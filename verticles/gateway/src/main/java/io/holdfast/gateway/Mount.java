@@ -3,6 +3,8 @@ package io.holdfast.gateway;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.BiConsumer;
 
 /**
  * Where routes are bound: at the root of a router, or under a path of it. Vert.x would have a router of its own for that, whose
@@ -17,10 +19,19 @@ record Mount(Router router, String under, OnceOnly once) {
         return router.route(HttpMethod.GET, under + path);
     }
 
-    /** What it does happens once for each idempotency key. */
+    /** Happens once for each idempotency key that this node is sent. */
     Route post(String path) {
+        return post(path, once::onThisNode);
+    }
+
+    /** Happens once for each idempotency key, whichever node it is sent to. */
+    Route postToAny(String path) {
+        return post(path, once::anywhere);
+    }
+
+    private Route post(String path, BiConsumer<String, RoutingContext> first) {
         String scope = HttpMethod.POST + " " + under + path;
-        return router.route(HttpMethod.POST, under + path).handler(context -> once.handle(scope, context));
+        return router.route(HttpMethod.POST, under + path).handler(context -> first.accept(scope, context));
     }
 
     Route delete(String path) {

@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnceOnly {
     private static final String TAKING = "holdfast.once-only";
+    private static final String UNDONE = "holdfast.undone";
 
+    private final String node;
     private final KeptAnswers kept;
     private final Responder responder;
 
-    OnceOnly(KeptAnswers kept, Responder responder) {
+    OnceOnly(String node, KeptAnswers kept, Responder responder) {
+        this.node = node;
         this.kept = kept;
         this.responder = responder;
     }
@@ -47,6 +50,11 @@ final class OnceOnly {
         return taking == null ? null : taking.claim();
     }
 
+    /** What will be answered is that not all was done: asked again, it may be. */
+    static void isUndone(RoutingContext context) {
+        context.put(UNDONE, true);
+    }
+
     /** It has no answer that could be kept: another has its key, or it was answered by whoever deals with what breaks. */
     static void failed(RoutingContext context, @Nullable Throwable cause) {
         var taking = Taking.of(context);
@@ -55,8 +63,13 @@ final class OnceOnly {
         }
     }
 
+    /** It is done nowhere else: the same key sent to another node is another key. */
+    void onThisNode(String scope, RoutingContext context) {
+        anywhere(scope + " on " + node, context);
+    }
+
     /** @param scope within which the key counts */
-    void handle(String scope, RoutingContext context) {
+    void anywhere(String scope, RoutingContext context) {
         if (Claims.isAbsent(context.request())) {
             context.next();
         } else if (!Claims.isValid(context.request())) {
@@ -72,11 +85,14 @@ final class OnceOnly {
         var claim = Claims.of(ofCaller(scope, context), http, body, responder.correlate(http));
         kept.once(claim, () -> effect(context, claim)).onComplete((answer, failure) -> {
             responder.giveBack(http.response());
+            if (http.response().ended()) {
+                return;
+            }
             if (answer != null) {
                 responder.answer(http, answer);
             } else if (failure instanceof NotKeptException raw) {
                 responder.write(http.response(), raw.written);
-            } else if (!http.response().ended()) {
+            } else {
                 context.fail(failure);
             }
         });
@@ -92,7 +108,7 @@ final class OnceOnly {
         Promise<Answer> answer = Promise.promise();
         context.put(TAKING, new Taking(claim, answer));
         responder.hold(context.response(), written -> {
-            if (written.status() == 200) {
+            if (written.status() == 200 && context.get(UNDONE) == null) {
                 answer.tryComplete(new Answer.Success(written.contentType(), written.body()));
             } else {
                 answer.tryFail(new NotKeptException(written));

@@ -6,9 +6,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class Responder {
     private static final int NOT_NOW_RETRY_SECONDS = 1;
 
     private final Supplier<String> correlationIds;
-    private final Map<HttpServerResponse, Consumer<Written>> held = new ConcurrentHashMap<>();
+    private final Map<HttpServerResponse, Consumer<Written>> held = new HashMap<>();
 
     /** What an answer says, apart from its headers. */
     record Written(int status, String contentType, String body) {}

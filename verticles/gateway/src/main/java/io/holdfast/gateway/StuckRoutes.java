@@ -42,7 +42,12 @@ final class StuckRoutes {
     private void treat(RoutingContext context, Remedy remedy, Buffer body) {
         try {
             Intervention wanted = InterventionForm.read(remedy, new JsonObject(body));
-            tell(context, control.treat(wanted).map(done -> StuckJson.treatment(done, wanted)));
+            tell(context, control.treat(wanted).map(treatment -> {
+                if (wanted.dryRun() || !treatment.isWhole()) {
+                    OnceOnly.isUndone(context);
+                }
+                return StuckJson.treatment(treatment, wanted);
+            }));
         } catch (InterventionForm.InvalidException invalid) {
             refuse(context, String.valueOf(invalid.getMessage()));
         } catch (DecodeException notJson) {

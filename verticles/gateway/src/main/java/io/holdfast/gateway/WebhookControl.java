@@ -13,7 +13,7 @@ public interface WebhookControl {
     /** How many there may be. */
     int MOST = 1_000;
 
-    /** That the secret is shown here is the only time. */
+    /** That the secret is shown here is the only time, but for who asks for the same again. */
     record Created(String id, String secret) {
         /** As it is answered. */
         public JsonObject json() {

@@ -48,7 +48,7 @@ final class WebhookRoutes {
 
     void bind(Mount mount) {
         mount.get(PATH).handler(this::list);
-        mount.post(PATH).handler(context -> Bodies.read(context, responder, body -> add(context, body)));
+        mount.postToAny(PATH).handler(context -> Bodies.read(context, responder, body -> add(context, body)));
         mount.post(RESUME).handler(context -> done(context, WebhookControl::resume, "resumed"));
         mount.get(ONE).handler(this::show);
         mount.delete(ONE).handler(context -> done(context, WebhookControl::remove, "removed"));

@@ -6,6 +6,7 @@ import io.holdfast.protocol.KeyClaim;
 import io.holdfast.runtime.KeyTakenException;
 import io.vertx.core.Future;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,20 @@ final class AnswersOfTest implements KeptAnswers {
     /** What somebody else was answered in the meantime. */
     volatile String won = "";
 
+    private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
+
     @Override
     public Future<Answer> once(KeyClaim claim, Supplier<Future<Answer>> effect) {
+        if (!inFlight.add(name(claim))) {
+            return Future.succeededFuture(new Answer.Refusal(Answer.Kind.KEY_IN_USE, "in progress"));
+        }
+        return answered(claim, effect).eventually(() -> {
+            inFlight.remove(name(claim));
+            return Future.succeededFuture();
+        });
+    }
+
+    private Future<Answer> answered(KeyClaim claim, Supplier<Future<Answer>> effect) {
         var cause = failure;
         if (cause != null) {
             return Future.failedFuture(cause);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DeadLetterRoutesTest {
     private static final String ID = "order-history:orders:0:17";
-    private static final Letter LETTER = new Letter(
+    static final Letter LETTER = new Letter(
             ID,
             "order-history",
             "orders",

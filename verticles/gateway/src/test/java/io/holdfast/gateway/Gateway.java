@@ -161,6 +161,7 @@ final class Gateway implements AutoCloseable {
             }
         };
         return new GatewayPorts(
+                "node-1",
                 () -> "generated-" + counter.incrementAndGet(),
                 meter,
                 traces,

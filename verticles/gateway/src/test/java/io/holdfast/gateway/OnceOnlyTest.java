@@ -1,9 +1,16 @@
 package io.holdfast.gateway;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.embedded.testing.Eventually;
 import io.holdfast.protocol.KeyClaim;
+import io.holdfast.protocol.Treatment;
 import io.holdfast.runtime.KeyTakenException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.Socket;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +72,8 @@ class OnceOnlyTest {
             /leaderboard/rebuild              |
             /console/stores/redis/kill        |""")
     void everyDeedTakesAKey(String path, String body) {
+        announced.letters = List.of(DeadLetterRoutesTest.LETTER);
+        gateway.stuck.treatment = Future.succeededFuture(treated(true));
         var port = path.startsWith("/console") || path.contains("fault") ? gateway.client : admin;
         var sent = body == null ? "" : body;
         var first = port.postBody(path, sent, KEY);
@@ -74,6 +83,65 @@ class OnceOnlyTest {
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(gateway.answers.kept).hasSize(1);
+    }
+
+    private static Treatment treated(boolean done) {
+        return new Treatment(List.of(new Treatment.Entry(StuckRoutesTest.STUCK, done, "as said")), false);
+    }
+
+    /** It says so with 200, and may do it the next time, or on another node. */
+    @Test
+    void whatWasNotAllDoneIsNotKept() {
+        var retry = "{\"tx\":[\"3.17\"],\"reason\":\"why\"}";
+        admin.postBody("/orders/dlq/retry", retry, KEY);
+        gateway.stuck.treatment = Future.succeededFuture(treated(false));
+        admin.postBody("/orders/dlq/retry", retry, KEY);
+        gateway.stuck.treatment = Future.succeededFuture(treated(true));
+        admin.postBody("/orders/dlq/retry", retry.replace("{", "{\"dry_run\":true,"), KEY);
+        var letters = "{\"all\":true,\"reason\":\"why\"}";
+        admin.postBody("/events/dlq/replay", letters, KEY);
+        announced.done = false;
+        announced.letters = List.of(DeadLetterRoutesTest.LETTER);
+        assertThat(admin.postBody("/events/dlq/replay", letters, KEY).status()).isEqualTo(200);
+
+        assertThat(gateway.stuck.wanted).hasSize(3);
+        assertThat(gateway.answers.kept).isEmpty();
+    }
+
+    @Test
+    void whoAsksAgainMeanwhileIsToldSoAndThenGetsTheBytes() throws Exception {
+        Promise<Treatment> treatment = Promise.promise();
+        gateway.stuck.treatment = treatment.future();
+        var body = "{\"tx\":[\"3.17\"],\"reason\":\"why\"}";
+        try (var first = new Socket("127.0.0.1", admin.port())) {
+            var request = RawHttp.head("POST", "/orders/dlq/retry", KEY) + "Content-Length: " + body.length();
+            first.getOutputStream().write((request + "\r\n\r\n" + body).getBytes(US_ASCII));
+            Eventually.until("it is asked for", () -> !gateway.stuck.wanted.isEmpty());
+
+            var meanwhile = admin.postBody("/orders/dlq/retry", body, KEY);
+            assertThat(meanwhile.status()).isEqualTo(409);
+            assertThat(meanwhile.problem()).isEqualTo("idempotency-key-in-use");
+            assertThat(meanwhile.header("Retry-After")).isEqualTo("1");
+        }
+        // The first has gone away unanswered; what it asked for is done all the same.
+        treatment.complete(treated(true));
+        Eventually.until("it is kept", () -> !gateway.answers.kept.isEmpty());
+
+        var again = admin.postBody("/orders/dlq/retry", body, KEY);
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.body()).contains("\"done\":true");
+        assertThat(gateway.stuck.wanted).hasSize(1);
+    }
+
+    /** What nodes do for themselves, and what they do for all. */
+    @Test
+    void aKeyCountsOnItsNodeUnlessItAddsSomethingForAll() {
+        admin.post("/stock/fault/clear", KEY);
+        admin.postBody("/webhooks", HOOK, JSON, KEY);
+
+        assertThat(gateway.answers.kept.values().stream()
+                        .map(each -> each.claim().scope()))
+                .containsExactlyInAnyOrder("POST /stock/fault/clear on node-1", "POST /webhooks");
     }
 
     @Test

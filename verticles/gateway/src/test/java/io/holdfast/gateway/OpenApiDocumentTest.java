@@ -163,7 +163,7 @@ class OpenApiDocumentTest {
             assertThat(operation.parameters())
                     .extracting(parameter -> parameter.getString("name"))
                     .contains("Idempotency-Key");
-            assertThat(operation.responses().fieldNames()).contains("400", "409", "422");
+            assertThat(operation.responses().fieldNames()).contains("400", "409", "413", "422");
         });
     }
 

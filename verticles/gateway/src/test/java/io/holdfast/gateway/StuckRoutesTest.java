@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StuckRoutesTest {
     private static final ShardId STOCK = new ShardId("stock", 0);
     private static final TxId TX = new TxId(3, 17);
-    private static final Stuck STUCK = new Stuck(
+    static final Stuck STUCK = new Stuck(
             Stuck.Cause.COMMITTED,
             "3.17",
             TX,

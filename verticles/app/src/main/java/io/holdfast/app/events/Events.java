@@ -31,6 +31,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
@@ -59,6 +60,7 @@ public final class Events extends VerticleBase {
     private final Vertx own = oneLoop();
     private final Vertx relaying = oneLoop();
     private final SqlClient reading;
+    private final Pool changing;
     private final List<EventConsumer> consumers;
     private final Optional<NotificationFeed> feed;
 
@@ -89,6 +91,7 @@ public final class Events extends VerticleBase {
         this.setup = setup;
         this.topics = new Topics(setup.settings().topicPrefix());
         this.reading = setup.postgres().client(setup.serving());
+        this.changing = setup.postgres().pool(setup.serving());
         this.consumers =
                 setup.settings().consumers().stream().map(this::consumer).toList();
         this.feed = runs("notifications") ? Optional.of(new NotificationFeed(feed())) : Optional.empty();
@@ -218,10 +221,7 @@ public final class Events extends VerticleBase {
     public Optional<WebhookControl> webhooks() {
         return runs("webhooks")
                 ? Optional.of(new Webhooks(
-                        setup.serving(),
-                        setup.postgres().pool(setup.serving()),
-                        setup.settings().webhooks().allowPrivate(),
-                        new SecureRandom()))
+                        setup.serving(), changing, setup.settings().webhooks().allowPrivate(), new SecureRandom()))
                 : Optional.empty();
     }
 
