@@ -2,59 +2,60 @@ package io.holdfast.app.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.app.endtoend.Server;
+import io.holdfast.app.Cli;
 import io.holdfast.app.endtoend.Shop;
 import io.holdfast.embedded.testing.Eventually;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
-/** Rules, dashboard and documents name only metrics that a server has, and each alert has its entry in the runbook. */
+/** Rules, dashboard and documents name only what a server has, documents name all of ours, and each alert has its entry in the runbook. */
 class NamedMetricsTest {
     private static final Path ROOT = Path.of("../..");
     private static final Path ALERTS = ROOT.resolve("compose/alerts.yaml");
+    private static final Path DASHBOARD = ROOT.resolve("compose/grafana/holdfast.json");
     private static final Path RUNBOOK = ROOT.resolve("docs/OPERATIONS.md");
+    private static final Path OF_EVENTS = ROOT.resolve("docs/EVENTS.md");
     private static final Pattern NAME = Pattern.compile("\\b(?:holdfast|jvm|process|system)_[a-z0-9_]*[a-z0-9]\\b");
     private static final Pattern ENTRY = Pattern.compile("^### (Holdfast\\w+)$", Pattern.MULTILINE);
-    /** Only after a fault, and after something was sent to a subscriber. */
-    private static final Set<String> LATER = Set.of("holdfast_faults_injected_total", "holdfast_webhooks_sent_total");
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    @Test
-    void everyMetricThatIsNamedIsThere() throws Exception {
-        Set<String> there;
-        try (var server = Server.start(
-                        folder.resolve("data"), Map.of("HOLDFAST_EVENTS_ENABLED", "true", "HOLDFAST_LOOPS", "1"));
+    private static Map<String, Set<String>> there;
+
+    /** Of a server that has done some of everything. */
+    @BeforeAll
+    static void scrape() throws Exception {
+        var cli = new Cli(folder.resolve("data"))
+                .with("HOLDFAST_EVENTS_ENABLED", "true")
+                .with("HOLDFAST_EVENTS_CONSUMERS", "order-history, leaderboard, notifications, webhooks")
+                .with("HOLDFAST_LOOPS", "1");
+        try (var server = cli.up("--port", "0", "--faults");
                 var shop = Shop.at(server.url())) {
             sellAndRefuse(shop);
+            var fault = JsonObject.of("point", "before_answer", "action", "delay:1");
+            Shop.await(shop.postJson("/orders/fault/set", fault));
+            shop.item(1, 1);
+            shop.order(shop.user(1));
             Eventually.until("it is announced", () -> metrics(shop).contains("holdfast_events_lag_seconds_bucket"));
             Eventually.until("consumers run", () -> metrics(shop).contains("holdfast_consumer_behind"));
-            there = names(metrics(shop));
-        }
-        there.addAll(LATER);
-        for (var file : List.of(
-                "compose/alerts.yaml",
-                "compose/grafana/holdfast.json",
-                "docs/OPERATIONS.md",
-                "docs/EVENTS.md",
-                "docs/LOAD.md")) {
-            assertThat(names(Files.readString(ROOT.resolve(file))))
-                    .as(file)
-                    .isNotEmpty()
-                    .allSatisfy(name -> assertThat(there).contains(name));
+            Eventually.until("a fault happened", () -> metrics(shop).contains("holdfast_faults_injected_total"));
+            there = MetricLabels.scraped(metrics(shop));
         }
     }
 
@@ -69,9 +70,55 @@ class NamedMetricsTest {
         return Shop.await(shop.get("/orders/metrics")).body();
     }
 
-    /** Those of a family, too, which its series are looked for by. */
-    private static Set<String> names(String text) {
-        return NAME.matcher(text).results().map(found -> found.group()).collect(Collectors.toCollection(TreeSet::new));
+    @Test
+    void everyMetricThatIsNamedIsThere() throws Exception {
+        for (var file : List.of(ALERTS, DASHBOARD)) {
+            assertNamesOnly(there.keySet(), file);
+        }
+        // Documents may name a family by what its series have in common.
+        var families = new TreeSet<>(there.keySet());
+        there.keySet().forEach(name -> families.add(name.replaceFirst("_count$", "")));
+        for (var file : List.of(RUNBOOK, OF_EVENTS, ROOT.resolve("docs/LOAD.md"))) {
+            assertNamesOnly(families, file);
+        }
+    }
+
+    private static void assertNamesOnly(Set<String> known, Path file) throws IOException {
+        assertThat(NAME.matcher(Files.readString(file)).results().map(MatchResult::group))
+                .as(file.toString())
+                .isNotEmpty()
+                .isSubsetOf(known);
+    }
+
+    @Test
+    void everyMetricOfOursIsDocumentedWithTheLabelsThatItHas() throws Exception {
+        var ours = new TreeMap<>(there);
+        ours.keySet().removeIf(name -> !name.startsWith("holdfast_"));
+
+        assertThat(MetricLabels.documented(RUNBOOK, OF_EVENTS)).containsExactlyInAnyOrderEntriesOf(ours);
+    }
+
+    @Test
+    void rulesAndDashboardNameOnlyLabelsThatAreThere() throws Exception {
+        var expressions = new ArrayList<Expression>();
+        for (var alert : alerts()) {
+            expressions.add(new Expression(
+                    String.valueOf(alert.get("expr")),
+                    String.valueOf(castToMap(alert.get("annotations")).get("summary"))));
+        }
+        for (var panel : objects(new JsonObject(Files.readString(DASHBOARD)), "panels")) {
+            objects(panel, "targets")
+                    .forEach(target -> expressions.add(
+                            new Expression(target.getString("expr"), target.getString("legendFormat"))));
+        }
+
+        assertThat(expressions).hasSizeGreaterThan(40).allSatisfy(each -> assertThat(each.unknownLabels(there))
+                .as(each.asked())
+                .isEmpty());
+    }
+
+    private static List<JsonObject> objects(JsonObject of, String field) {
+        return of.getJsonArray(field).stream().map(JsonObject.class::cast).toList();
     }
 
     @Test
