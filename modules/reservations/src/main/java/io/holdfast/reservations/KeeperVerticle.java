@@ -188,8 +188,9 @@ public final class KeeperVerticle extends VerticleBase {
             recorded = recorded.compose(v -> record(journal, alarm.getKey(), alarm.getValue()));
         }
         return recorded.compose(v -> Shards.all(journal))
-                .compose(all -> Future.join(alarms.keySet().stream()
-                        .map(shard -> freeze(Objects.requireNonNull(all.get(shard), "not on record")))
+                .compose(all -> Future.join(alarms.entrySet().stream()
+                        .map(alarm -> freeze(
+                                Objects.requireNonNull(all.get(alarm.getKey()), "not on record"), alarm.getValue()))
                         .toList()));
     }
 
@@ -205,7 +206,7 @@ public final class KeeperVerticle extends VerticleBase {
     }
 
     /** A store that cannot be reached holds up nobody: the gate freezes the shard before it asks anything of it. */
-    private Future<?> freeze(Shards.Recorded recorded) {
+    private Future<?> freeze(Shards.Recorded recorded, TxId tx) {
         var shard = recorded.shard();
         var options = Objects.requireNonNull(stores.get(shard), "no store");
         return ShardConnection.open(vertx, options, shard)
@@ -213,7 +214,9 @@ public final class KeeperVerticle extends VerticleBase {
                     connection.expectGeneration(recorded.generation());
                     return connection.freeze().eventually(connection::close);
                 })
-                .onFailure(cause -> LOG.warn("{} is frozen once it can be reached: {}", shard, cause.getMessage()))
+                .onFailure(cause -> LOG.atWarn()
+                        .addKeyValue(LogFields.TX, tx)
+                        .log("{} is frozen once it can be reached: {}", shard, cause.getMessage()))
                 .transform(tried -> Future.succeededFuture());
     }
 }

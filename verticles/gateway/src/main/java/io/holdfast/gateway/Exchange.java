@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** One request and its answer. The only object of the gateway that a request on the hot path costs. */
 final class Exchange implements Completable<Message<Answer>> {
@@ -89,10 +90,18 @@ final class Exchange implements Completable<Message<Answer>> {
     public void complete(@Nullable Message<Answer> reply, @Nullable Throwable failure) {
         switchboard.disconnected();
         if (reply != null) {
-            answer(reply.body());
+            replied(reply.body());
         } else {
             undelivered(failure);
         }
+    }
+
+    private void replied(Answer answer) {
+        if (answer instanceof Answer.Pending) {
+            var id = switchboard.responder().correlate(http);
+            identified(LOG.atWarn(), id).log("{} is not decided yet, correlation id {}", route.scope(), id);
+        }
+        answer(answer);
     }
 
     void answer(Answer answer) {
@@ -118,12 +127,7 @@ final class Exchange implements Completable<Message<Answer>> {
 
     private void unknown(@Nullable Throwable failure) {
         var id = switchboard.responder().correlate(http);
-        LOG.atError()
-                .addKeyValue(LogFields.TRACE_ID, TraceContext.traceId(trace()))
-                .addKeyValue(LogFields.CORRELATION_ID, id)
-                .addKeyValue(LogFields.ORDER_ID, order(request))
-                .setCause(failure)
-                .log("{} failed, correlation id {}", route.scope(), id);
+        identified(LOG.atError(), id).setCause(failure).log("{} failed, correlation id {}", route.scope(), id);
         String location = location();
         if (!(failure instanceof ReplyException reply) || reply.failureType() != ReplyFailure.TIMEOUT) {
             refuse(Problems.INTERNAL);
@@ -132,6 +136,12 @@ final class Exchange implements Completable<Message<Answer>> {
         } else {
             refuse(Problems.NO_ANSWER);
         }
+    }
+
+    private LoggingEventBuilder identified(LoggingEventBuilder line, String correlationId) {
+        return line.addKeyValue(LogFields.TRACE_ID, TraceContext.traceId(trace()))
+                .addKeyValue(LogFields.CORRELATION_ID, correlationId)
+                .addKeyValue(LogFields.ORDER_ID, order(request));
     }
 
     private static @Nullable String order(@Nullable Object request) {

@@ -68,6 +68,32 @@ class LogFormatTest {
         }
     }
 
+    @Test
+    void aCheckoutThatIsNotDecidedYetHasItsIds() throws Exception {
+        var conf = Files.writeString(folder.resolve("berlin.properties"), "node.name = berlin\n");
+        try (var server = Server.startFaulty(folder.resolve("data"), Map.of("HOLDFAST_LOG_FORMAT", "json"), conf);
+                var shop = Shop.at(server.url());
+                var faults = Faults.of(server)) {
+            var order = shop.order(shop.user(10), shop.item(5, 1));
+            faults.set("orders", "answer", "drop");
+
+            var pending = Shop.await(shop.post(
+                    "/orders/checkout/" + order, Map.of("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")));
+
+            assertThat(pending.status()).isEqualTo(202);
+            server.stop();
+            assertThat(lines(server.process().err()))
+                    .filteredOn(line -> order.equals(line.getString("order_id")))
+                    .singleElement()
+                    .satisfies(line -> {
+                        assertThat(line.getString("level")).isEqualTo("WARN");
+                        assertThat(line.getString("trace_id")).isEqualTo(TRACE);
+                        assertThat(line.getString("message"))
+                                .endsWith(" is not decided yet, correlation id " + line.getString("correlation_id"));
+                    });
+        }
+    }
+
     private static List<JsonObject> lines(Path log) throws IOException {
         return Files.readAllLines(log).stream().map(JsonObject::new).toList();
     }
