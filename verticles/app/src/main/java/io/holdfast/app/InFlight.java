@@ -31,6 +31,10 @@ final class InFlight {
         }
     }
 
+    long requests() {
+        return requests.sum();
+    }
+
     /** Answered, or abandoned by its client. */
     void ended(Route route) {
         requests.decrement();

@@ -159,11 +159,13 @@ final class Instance {
 
     void stop() {
         if (stopping.compareAndSet(false, true)) {
+            long began = System.nanoTime();
             end("the node", node.stop(), NODE_STOP_LIMIT_S);
             end("Vert.x", vertx.close(), VERTX_STOP_LIMIT_S);
             broker.stop();
             stores.stop();
             statusFile.delete();
+            LOG.info("stopped, after {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
         }
     }
 

@@ -70,9 +70,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything that runs inside the server JVM once the stores answer: the only place that knows all domains. */
 final class Node {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration KEYS_REFRESH = Duration.ofMinutes(5);
 
     private final Vertx vertx;
@@ -364,11 +367,24 @@ final class Node {
     /** The gateway first, so that what is in flight is answered; what it needs follows. */
     Future<Void> stop() {
         pulse.stopping();
-        return undeploy()
+        LOG.info("stopping: no connection is accepted any more, {} requests are in flight", inFlight.requests());
+        long beganMs = nowMs();
+        return vertx.undeploy(deployments.pop())
+                .onComplete(served -> tellServed(nowMs() - beganMs))
+                .transform(served -> undeploy())
                 .compose(undeployed -> vertx.executeBlocking(() -> {
                     tracing.close();
                     return null;
                 }));
+    }
+
+    private void tellServed(long tookMs) {
+        long left = inFlight.requests();
+        if (left == 0) {
+            LOG.info("all that was in flight is answered, after {} ms", tookMs);
+        } else {
+            LOG.warn("{} requests are given up, after {} ms", left, tookMs);
+        }
     }
 
     private Future<Void> undeploy() {

@@ -21,6 +21,9 @@ final class SessionEnd {
     }
 
     Future<Void> end() {
+        if (loop.unsettled() > 0) {
+            LOG.info("{} transactions are to settle before their sessions end", loop.unsettled());
+        }
         return settled(POLLS).compose(done -> loop.close());
     }
 

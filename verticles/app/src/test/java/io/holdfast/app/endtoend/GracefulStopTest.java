@@ -1,6 +1,7 @@
 package io.holdfast.app.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.app.load.ClosedLoop;
 import io.holdfast.app.load.Requests;
@@ -8,8 +9,10 @@ import io.holdfast.app.load.Response;
 import io.holdfast.app.load.Traffic;
 import io.holdfast.embedded.FreePort;
 import io.holdfast.embedded.testing.Eventually;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,6 +105,36 @@ class GracefulStopTest {
             assertThat(Shop.await(checkout).status()).isEqualTo(200);
         }
         assertThat(server.process().awaitEnd()).isZero();
+        assertTold("stopping: .*, 1 requests are in flight", "all that was in flight is answered, after \\d+ ms");
+    }
+
+    @Test
+    void whatTakesTooLongIsGivenUpAndTold() throws Exception {
+        try (var faults = Faults.of(server);
+                var shop = Shop.at(server.url());
+                var admin = Shop.at(server.admin())) {
+            faults.set("orders", "answer", "delay:60000");
+            var checkout = shop.checkout("0");
+            Eventually.until("it is in flight", () -> Shop.await(admin.get("/orders/metrics"))
+                    .body()
+                    .contains("\nholdfast_checkouts_in_flight 1.0"));
+
+            server.process().process().destroy();
+
+            assertThat(server.process().awaitEnd()).isZero();
+            assertThatThrownBy(() -> Shop.await(checkout)).isNotNull();
+        }
+        assertTold("stopping: .*, 1 requests are in flight", "1 requests are given up, after \\d+ ms");
+    }
+
+    /** How its end went, in the log. */
+    private void assertTold(String begins, String serves) throws IOException {
+        var told = Files.readAllLines(server.process().err()).stream()
+                .map(line -> line.replaceFirst("^.*? - ", ""))
+                .toList();
+        assertThat(told.stream().filter(line -> line.matches(begins + "|" + serves + "|stopped, after \\d+ ms")))
+                .hasSize(3);
+        assertThat(told.getLast()).startsWith("stopped, after ");
     }
 
     /** Order after order; asks the server to end when there were enough answers, and goes nowhere else then. */
