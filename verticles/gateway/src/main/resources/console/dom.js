@@ -39,15 +39,20 @@ export function mark(node, name, value) {
   if (node.dataset[name] !== value) node.dataset[name] = value;
 }
 
+/** When what is hidden has the focus, the heading of its panel gets it. */
 export function show(node, shown) {
-  if (node.hidden === shown) node.hidden = !shown;
+  if (node.hidden !== shown) return;
+  if (!shown && node.contains(document.activeElement)) headingOver(node)?.focus();
+  node.hidden = !shown;
 }
 
 /**
  * Makes the children of a list agree with what there is: one for each key, in this order, made when it comes, changed in
- * place while it is there, removed when it goes. Those that stay are not moved when others come or go, so focus stays too.
+ * place while it is there, removed when it goes. Those that stay are not moved when others come or go, so focus stays too; when
+ * its row goes, it is given to the next.
  */
 export function list(parent, values, keyOf, create, update) {
+  const focus = focusIn(parent);
   const rows = rowsOf(parent);
   const wanted = new Set(values.map(keyOf));
   for (const [key, row] of rows) {
@@ -63,6 +68,32 @@ export function list(parent, values, keyOf, create, update) {
     if (row.node === next) next = next.nextElementSibling;
     else parent.insertBefore(row.node, next);
   }
+  if (focus !== null && document.activeElement !== focus.control) focusAgain(parent, focus);
+}
+
+const controlsOf = (row) => [...row.querySelectorAll("button, a[href]")];
+
+/** Which control of a list has the focus, the how manieth of its row it is, and the other rows, the nearest first; or null. */
+function focusIn(parent) {
+  const control = document.activeElement;
+  const rows = [...parent.children];
+  const at = rows.findIndex((row) => row.contains(control));
+  if (at < 0) return null;
+  return { control, no: controlsOf(rows[at]).indexOf(control), others: [...rows.slice(at + 1), ...rows.slice(0, at).reverse()] };
+}
+
+/** Without this, whoever has no mouse would have to begin at the top of the page again. */
+function focusAgain(parent, { control, no, others }) {
+  const next = others.find((row) => row.isConnected);
+  const controls = next === undefined ? [] : controlsOf(next);
+  (control.isConnected ? control : (controls[no] ?? controls[0] ?? headingOver(parent)))?.focus();
+}
+
+/** The heading of the panel that a node is in, made ready to be focused. */
+function headingOver(node) {
+  const heading = node.parentElement.closest("section, aside")?.querySelector("h2");
+  if (heading) heading.tabIndex = -1;
+  return heading;
 }
 
 function rowsOf(parent) {

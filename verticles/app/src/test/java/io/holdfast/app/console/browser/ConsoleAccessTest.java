@@ -113,17 +113,17 @@ class ConsoleAccessTest {
             assertThat(visit.find("[data-kill]")).hasCount(2);
             visit.press("f");
             assertThat(visit.find("#faults")).isFocused();
-            tabTo(visit, visit.find("button[data-preset=slow-stock]"));
+            visit.tabTo(visit.find("button[data-preset=slow-stock]"));
             visit.press("Enter");
             assertThat(visit.find("[data-rule='stock before_prepare']")).isVisible();
-            tabTo(visit, visit.find("button[data-preset=crash-durable]"));
+            visit.tabTo(visit.find("button[data-preset=crash-durable]"));
             visit.press("Enter");
             // What cannot be taken back is asked about, and the answer that does nothing is the one at hand.
             assertThat(visit.find("#confirm-no")).isFocused();
             visit.press("Escape");
             assertThat(visit.find("#confirm")).isHidden();
             assertThat(visit.find("button[data-preset=crash-durable]")).isFocused();
-            tabTo(visit, visit.find("#clear-all"));
+            visit.tabTo(visit.find("#clear-all"));
             visit.press("Enter");
             assertThat(visit.find("[data-rule]")).hasCount(0);
             assertThat(Shop.await(server.shop().get("/stock/fault/rules")).body())
@@ -136,7 +136,7 @@ class ConsoleAccessTest {
         try (var visit = Visit.at(server.url()).open()) {
             visit.press("?");
             assertThat(visit.find("#help")).isVisible();
-            tabTo(visit, visit.find("#theme"));
+            visit.tabTo(visit.find("#theme"));
             visit.press("d");
             assertThat(visit.find("html")).hasAttribute("data-theme", "dark");
             assertThat(visit.find("body")).hasCSS("background-color", "rgb(19, 21, 24)");
@@ -147,16 +147,6 @@ class ConsoleAccessTest {
             visit.open();
             assertThat(visit.find("html")).hasAttribute("data-theme", "dark");
         }
-    }
-
-    private static void tabTo(Visit visit, Locator control) {
-        for (int i = 0; i < 60; i++) {
-            if (Boolean.TRUE.equals(control.evaluate("each => each === document.activeElement"))) {
-                return;
-            }
-            visit.press("Tab");
-        }
-        throw new AssertionError("Tab does not lead to " + control);
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.holdfast.app.console.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import io.holdfast.app.endtoend.Shop;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,5 +62,49 @@ class ConsoleLettersTest {
         }
         assertThat(Shop.await(server.shop().get("/orders/by-user/" + user)).body())
                 .contains(order);
+    }
+
+    @Test
+    void deadLettersAreReplayedAndDiscardedByKeysAloneAndTheFocusGoesOn() {
+        var stores = server.stores();
+        stores.sql("alter table order_event add constraint poison check (false) not valid");
+        var user = server.shop().user(1);
+        var orders = Stream.generate(() -> server.shop().order(user)).limit(3).toList();
+        try (var visit = Visit.at(server.url()).open()) {
+            var letters = visit.find("[data-letter]");
+            assertThat(letters).hasCount(3);
+            stores.sql("alter table order_event drop constraint poison");
+
+            visit.press("d");
+            assertThat(visit.find("#letters")).isFocused();
+            visit.tabTo(letters.first().locator("button[data-verb=replay]"));
+            visit.press("Enter");
+            assertThat(letters).hasCount(2);
+            assertThat(visit.find("#letters-result")).containsText("applied");
+            assertThat(letters.first().locator("button[data-verb=replay]")).isFocused();
+
+            visit.press("Tab", "Enter");
+            assertThat(visit.find("#letters-reason")).isFocused();
+            visit.page().keyboard().type("nobody wants it");
+            discard(visit, letters.last());
+            assertThat(letters).hasCount(1);
+            assertThat(visit.find("#letters-result")).containsText("discard: ");
+            assertThat(letters.first().locator("button[data-verb=discard]")).isFocused();
+
+            discard(visit, letters.first());
+            assertThat(letters).hasCount(0);
+            assertThat(visit.find("#letters-title")).isFocused();
+        }
+        assertThat(Shop.await(server.shop().get("/orders/by-user/" + user)).body())
+                .contains(orders.getLast())
+                .doesNotContain(orders.get(0), orders.get(1));
+    }
+
+    /** With the reason that is there. */
+    private static void discard(Visit visit, Locator letter) {
+        visit.tabTo(letter.locator("button[data-verb=discard]"));
+        visit.press("Enter");
+        assertThat(visit.find("#confirm-no")).isFocused();
+        visit.press("Tab", "Enter");
     }
 }

@@ -95,6 +95,17 @@ final class Visit implements AutoCloseable {
         }
     }
 
+    /** As somebody does who has no mouse. */
+    void tabTo(Locator control) {
+        for (int i = 0; i < 80; i++) {
+            if (Boolean.TRUE.equals(control.evaluate("each => each === document.activeElement"))) {
+                return;
+            }
+            press("Tab");
+        }
+        throw new AssertionError("Tab does not lead to " + control);
+    }
+
     /** Of what is on the screen. */
     void picture(String name) {
         byte[] picture = page.screenshot(new ScreenshotOptions().setPath(PICTURES.resolve(name)));
