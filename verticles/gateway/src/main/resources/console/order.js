@@ -28,7 +28,7 @@ function items(all) {
 function attempt(found, i) {
   const outcome = found.decision?.outcome ?? "no decision";
   const summary = make("summary", { text: `${found.tx}, ${word(found.mode)}, ${outcome}, ${word(found.state)}` });
-  return make("details", { open: i === 0 }, summary, transactionBody(found));
+  return make("details", { open: i === 0, "data-attempt": found.tx }, summary, transactionBody(found));
 }
 
 function history(events) {

@@ -4,6 +4,7 @@
  */
 import { byId, make, say, show } from "./dom.js";
 import { orderView } from "./order.js";
+import { redraw } from "./redraw.js";
 import { transactionView } from "./transaction.js";
 import { read, teller } from "./verbs.js";
 
@@ -80,7 +81,7 @@ async function look(id) {
 
 function draw(id, found, view, tell) {
   const text = JSON.stringify(found);
-  if (text !== drawn) byId("found-body").replaceChildren(view(found));
+  if (text !== drawn) redraw(byId("found-body"), view(found));
   // What stands above it may have come meanwhile, and moved it.
   if (drawn === null) byId("found").scrollIntoView({ block: "start" });
   drawn = text;
