@@ -2,16 +2,18 @@
 import { byId, list, make, say, show } from "./dom.js";
 import { PRESETS, SERVICES } from "./fault-points.js";
 import { ruleForm } from "./fault-form.js";
-import { confirmed, read, run, send, teller } from "./verbs.js";
+import { confirmed, read, reader, run, send, teller } from "./verbs.js";
 
 const AGAIN_MS = 5_000;
 
 let on = false;
 let tell = null;
+let reading = null;
 
 export function startFaults() {
   const result = make("p", { id: "faults-result", class: "result", role: "status" });
   tell = teller(result);
+  reading = reader("The rules", result);
   byId("faults").append(
     make("div", { class: "head" },
       make("h2", { id: "faults-title" }, "Break something ", make("span", { id: "rules-count", class: "count" })),
@@ -75,17 +77,13 @@ function clearAllButton() {
   return button;
 }
 
-async function showRules() {
-  try {
-    const answers = await Promise.all(SERVICES.map((service) => read(`/console/${service}/fault/rules`)));
-    const rules = answers.flatMap((answer, i) => answer.rules.map((rule) => ({ service: SERVICES[i], rule })));
-    list(byId("rules"), rules, keyOf, create, (row, { service, rule }) => say(row.text, `${service} ${words(rule)}`));
-    show(byId("rules-some"), rules.length > 0);
-    say(byId("rules-count"), rules.length === 0 ? "no rule is set" : `${rules.length} ${rules.length === 1 ? "rule is" : "rules are"} set`);
-  } catch (problem) {
-    tell(`The rules cannot be read. ${problem.message}`, "bad");
-  }
-}
+const showRules = () => reading(async () => {
+  const answers = await Promise.all(SERVICES.map((service) => read(`/console/${service}/fault/rules`)));
+  const rules = answers.flatMap((answer, i) => answer.rules.map((rule) => ({ service: SERVICES[i], rule })));
+  list(byId("rules"), rules, keyOf, create, (row, { service, rule }) => say(row.text, `${service} ${words(rule)}`));
+  show(byId("rules-some"), rules.length > 0);
+  say(byId("rules-count"), rules.length === 0 ? "no rule is set" : `${rules.length} ${rules.length === 1 ? "rule is" : "rules are"} set`);
+});
 
 /** A service has one rule for a point and a match. */
 const keyOf = ({ service, rule }) => `${service} ${rule.point} ${JSON.stringify(rule.match ?? null)}`;

@@ -1,12 +1,15 @@
 /**
- * How the page has something done: sends it, says what came of it in words, and asks first where it cannot be taken back.
- * While one is under way its button is busy; no answer means that nobody knows, and is said so.
+ * How the page has something done: sends it, says what came of it in words until the next is done, and asks first where it cannot
+ * be taken back. While one is under way its button is busy; no answer means that nobody knows, and is said so.
  */
 import { byId, say } from "./dom.js";
 
 const READ_MS = 10_000;
 /** Finishing a shard answers only when it has been rebuilt. */
 const VERB_MS = 120_000;
+
+/** Where something is said of deeds. */
+const told = new Set();
 
 /** A refusal, or no answer at all, in words for a person. */
 export class Problem extends Error {
@@ -46,6 +49,7 @@ async function answerTo(path, request) {
 export async function run(button, tell, action) {
   if (button.getAttribute("aria-disabled") === "true") return;
   button.setAttribute("aria-disabled", "true");
+  begin(tell);
   tell("…", "");
   try {
     tell(await action(), "done");
@@ -53,8 +57,16 @@ export async function run(button, tell, action) {
     tell(problem.message, "bad");
     if (!(problem instanceof Problem)) throw problem;
   } finally {
+    told.add(tell);
     button.removeAttribute("aria-disabled");
   }
+}
+
+/** What was said of the last deed would be taken for what came of this one. */
+function begin(tell) {
+  told.forEach((each) => each("", ""));
+  told.clear();
+  told.add(tell);
 }
 
 /** Says something in one or more places, with its state for the style. */
@@ -63,6 +75,21 @@ export function teller(...places) {
     for (const place of places) {
       say(place, text);
       place.dataset.state = state;
+    }
+  };
+}
+
+/** Runs what reads something; where it cannot be read, says why, for as long as that is so. */
+export function reader(what, place) {
+  let said = null;
+  return async (action) => {
+    try {
+      await action();
+      if (place.textContent === said) teller(place)("", "");
+      said = null;
+    } catch (problem) {
+      said = `${what} cannot be read. ${problem.message}`;
+      teller(place)(said, "bad");
     }
   };
 }
@@ -83,9 +110,15 @@ export function reasonIn(field, tell) {
   const reason = field.value.trim();
   field.setAttribute("aria-invalid", String(reason === ""));
   if (reason !== "") return reason;
+  begin(tell);
   tell("Say why first: the reason goes on record.", "bad");
   field.focus();
   return null;
+}
+
+/** A reason is for what it was given for: when all of that is done, the next needs its own. */
+export function forget(field, reason, { entries = [] }) {
+  if (entries.length > 0 && entries.every((entry) => entry.done) && field.value.trim() === reason) field.value = "";
 }
 
 /** What an answer says about each thing that it names. */

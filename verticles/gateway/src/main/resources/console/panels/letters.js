@@ -2,10 +2,12 @@
 import { byId, list, make, mark, say, show } from "../dom.js";
 import { count, time, word } from "../format.js";
 import { linkTo } from "../search.js";
-import { confirmed, outcome, read, reasonIn, run, send, teller } from "../verbs.js";
+import { confirmed, forget, outcome, read, reader, reasonIn, run, send, teller } from "../verbs.js";
 
 const MOST = 50;
 const AGAIN_MS = 10_000;
+
+const reading = reader("The list", byId("letters-result"));
 
 let shown = 0;
 let asking = false;
@@ -26,13 +28,8 @@ export function showLetters(state) {
 async function ask() {
   if (asking) return;
   asking = true;
-  try {
-    fill(await read("/console/events/dlq"));
-  } catch (problem) {
-    teller(byId("letters-result"))(problem.message, "bad");
-  } finally {
-    asking = false;
-  }
+  await reading(async () => fill(await read("/console/events/dlq")));
+  asking = false;
 }
 
 /** The latest come last in the answer, and first here. */
@@ -86,6 +83,10 @@ async function discard(button, tell, letter) {
 }
 
 async function treat(button, tell, verb, body) {
-  await run(button, tell, async () => `${verb}: ${outcome(await send(`/console/events/dlq/${verb}`, body), (entry) => entry.id)}`);
+  await run(button, tell, async () => {
+    const answer = await send(`/console/events/dlq/${verb}`, body);
+    forget(byId("letters-reason"), body.reason, answer);
+    return `${verb}: ${outcome(answer, (entry) => entry.id)}`;
+  });
   await ask();
 }

@@ -2,9 +2,10 @@
 import { byId, list, make, mark, say, show } from "../dom.js";
 import { ms, time, word } from "../format.js";
 import { linkTo } from "../search.js";
-import { confirmed, outcome, read, reasonIn, run, send, teller } from "../verbs.js";
+import { confirmed, forget, outcome, read, reader, reasonIn, run, send, teller } from "../verbs.js";
 
 const MOST = 50;
+const reading = reader("What persons had done", byId("stuck-result"));
 /** Which verbs are about which causes; what the server refuses all the same, it says. */
 const VERBS = {
   retry: ["undecided", "committed", "aborted", "recovery", "rebuild"],
@@ -65,7 +66,11 @@ async function treat(button, verb, row) {
   if (reason === null) return;
   const named = nameOf(row.entry);
   if (verb in QUESTIONS && !(await confirmed(`${verb} ${named}?`, `${QUESTIONS[verb]} Reason: ${reason}`, verb))) return;
-  await run(button, tell, async () => `${verb}: ${outcome(await send(`/console/orders/dlq/${verb}`, { ...selection(row.entry), reason }), nameOf)}`);
+  await run(button, tell, async () => {
+    const answer = await send(`/console/orders/dlq/${verb}`, { ...selection(row.entry), reason });
+    forget(byId("stuck-reason"), reason, answer);
+    return `${verb}: ${outcome(answer, nameOf)}`;
+  });
   showActions();
 }
 
@@ -78,12 +83,10 @@ function selection({ cause, tx, shards }) {
 
 async function showActions() {
   if (!byId("actions").open) return;
-  try {
+  await reading(async () => {
     const { actions } = await read("/console/orders/dlq/actions");
     list(byId("actions-list"), actions.slice(0, MOST), ({ id }) => id, () => ({ node: make("li") }), (row, done) => say(row.node, words(done)));
-  } catch (problem) {
-    teller(byId("stuck-result"))(problem.message, "bad");
-  }
+  });
 }
 
 const words = ({ at, verb, target, node, outcome, reason }) =>
