@@ -3,17 +3,19 @@
  * each wait is longer, up to five seconds.
  */
 import { byId, mark, say, show } from "./dom.js";
-import { seconds } from "./format.js";
+import { count, seconds } from "./format.js";
 
 const STALE_AFTER_MS = 3_000;
 const DEAD_AFTER_MS = 8_000;
+const SHORTEST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 5_000;
 
 let source = null;
 let openedAt = 0;
 let heardAt = null;
-let waitMs = 1_000;
+let failures = 0;
 let timer = null;
+let dueAt = 0;
 
 /** How long ago, in milliseconds, the newest state came; null before the first. */
 export const ageMs = () => (heardAt === null ? null : performance.now() - heardAt);
@@ -36,16 +38,17 @@ function open(onState) {
 function heard(event, onState) {
   const state = JSON.parse(event.data);
   heardAt = performance.now();
-  waitMs = 1_000;
+  failures = 0;
   onState(state);
   tell();
 }
 
 function again(onState) {
   source.close();
-  mark(document.body, "stream", "lost");
-  timer ??= setTimeout(() => open(onState), waitMs * (0.8 + 0.4 * Math.random()));
-  waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
+  const waitMs = Math.min(SHORTEST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS) * (0.8 + 0.4 * Math.random());
+  failures++;
+  dueAt = performance.now() + waitMs;
+  timer ??= setTimeout(() => open(onState), waitMs);
   tell();
 }
 
@@ -58,22 +61,25 @@ function watch(onState) {
 
 function tell() {
   const age = ageMs();
-  const lost = timer !== null;
-  const stale = age === null ? lost : age > STALE_AFTER_MS;
+  const lost = failures > 0;
+  const stale = lost || age > STALE_AFTER_MS;
   mark(document.body, "stream", stateOf(lost, stale, age));
   say(byId("stream-state"), lost ? "stream lost" : stale ? "stream is late" : age === null ? "connecting" : "live");
   say(byId("stream-age"), age === null ? "" : `${seconds(age / 1000)} old`);
   show(byId("stale"), stale);
-  say(byId("stale"), warning(lost, age));
+  say(byId("stale"), [lost ? lostWords() : "Nothing comes from the server.", age === null ? "" : `What is shown is ${seconds(age / 1000)} old.`].join(" "));
+}
+
+/** Where there was a stream, its end is the first failure. */
+function lostWords() {
+  const tries = heardAt === null ? failures : failures - 1;
+  const refused = tries === 0 ? "" : ` ${count(tries)} ${tries === 1 ? "try" : "tries"} to open it failed.`;
+  const next = timer === null ? "Trying again now." : `Next try in ${Math.max(1, Math.ceil((dueAt - performance.now()) / 1000))} s.`;
+  return `Stream lost.${refused} ${next}`;
 }
 
 function stateOf(lost, stale, age) {
   if (lost) return "lost";
   if (stale) return "stale";
   return age === null ? "connecting" : "live";
-}
-
-function warning(lost, age) {
-  const what = lost ? "Stream lost, trying again." : "Nothing comes from the server.";
-  return age === null ? what : `${what} What is shown is ${seconds(age / 1000)} old.`;
 }
