@@ -10,6 +10,7 @@ import { showSessions } from "./panels/sessions.js";
 import { showShards } from "./panels/shards.js";
 import { showStores } from "./panels/stores.js";
 import { showStuck, startStuck } from "./panels/stuck.js";
+import { showTrouble, startTrouble } from "./panels/trouble.js";
 import { showVitals } from "./panels/vitals.js";
 import { startSearch } from "./search.js";
 import { listen } from "./stream.js";
@@ -17,10 +18,14 @@ import { startTheme } from "./theme.js";
 
 const PARTS = [
   addToCharts, showVitals, showBooks, showProtocol, showStuck, showLetters, showShards, showBreakers, showStores, showSessions,
-  showFaults,
+  showFaults, showTrouble,
 ];
 
-for (const start of [startTheme, startCharts, startBooks, startStuck, startLetters, startFaults, startSearch, startKeys]) guarded(start);
+const STARTS = [
+  startTheme, startCharts, startBooks, startStuck, startLetters, startFaults, startSearch, startKeys, startTrouble,
+];
+
+STARTS.forEach((start) => guarded(start));
 listen((state) => PARTS.forEach((part) => guarded(part, state)));
 
 /** A part that fails must not take the others along: without its charts, the page still has the books. */

@@ -8,6 +8,7 @@ const OLD_AFTER_S = 15;
 const FIGURES = { units_available: "pieces available", orders_paid: "orders paid", units_sold: "pieces sold", live: "in flight" };
 
 let books = null;
+let problem = null;
 
 export function startBooks() {
   byId("books-chip").addEventListener("click", () => visit(byId("books")));
@@ -19,18 +20,19 @@ export function startBooks() {
 
 export function showBooks(state) {
   books = state.books ?? null;
+  problem = state.books_problem ?? null;
   sayVerdict();
   sayAge();
   list(byId("books-invariants"), ordered(), (each) => each.id, create, update);
   terms(byId("books-figures"), figures());
 }
 
-/** What is broken comes first. */
-const ordered = () => [...brokenOnes(), ...(books?.invariants ?? []).filter((each) => each.holds)];
+/** What is broken comes first, then what nobody knows. */
+const ordered = () => [false, null, true].flatMap(thoseThat);
 
 const figures = () => Object.entries(books?.figures ?? {}).map(([name, value]) => [FIGURES[name] ?? name, count(value)]);
 
-const brokenOnes = () => (books?.invariants ?? []).filter((each) => !each.holds);
+const thoseThat = (holds) => (books?.invariants ?? []).filter((each) => each.holds === holds);
 
 const ageS = () => books.age_s + (ageMs() ?? 0) / 1000;
 
@@ -38,21 +40,24 @@ const ageS = () => books.age_s + (ageMs() ?? 0) / 1000;
 function stateNow() {
   if (books === null) return "unknown";
   if (!books.holds) return "broken";
-  return ageS() > OLD_AFTER_S ? "old" : "holds";
+  if (ageS() > OLD_AFTER_S) return "old";
+  return thoseThat(null).length === 0 ? "holds" : "part";
 }
 
 function sayVerdict() {
   const state = stateNow();
-  const names = brokenOnes().map((each) => each.id).join(", ");
+  const names = thoseThat(false).map((each) => each.id).join(", ");
   const words = { unknown: "not looked at yet", holds: "The books hold", old: "The books held when last looked at",
-    broken: names === "" ? "The books are broken" : `Broken: ${names}` };
+    part: "What was looked at holds", broken: names === "" ? "The books are broken" : `Broken: ${names}` };
   mark(byId("books-verdict"), "verdict", state);
   mark(byId("books-chip"), "verdict", state);
   say(byId("books-verdict"), words[state]);
-  say(byId("books-chip"), { unknown: "Books ?", holds: "Books hold", old: "Books held", broken: "Books broken" }[state]);
+  say(byId("books-chip"), { unknown: "Books ?", holds: "Books hold", old: "Books held", part: "Books in part", broken: "Books broken" }[state]);
 }
 
 function sayAge() {
+  show(byId("books-problem"), problem !== null);
+  say(byId("books-problem"), problem ?? "");
   if (books === null) {
     mark(byId("books-age"), "state", "");
     say(byId("books-age"), "");
@@ -71,10 +76,14 @@ function create() {
   return { node: make("li", {}, name, means, detail), name, means, detail };
 }
 
+const WORDS = { true: ["✓", "holds"], false: ["✗", "is broken"], unknown: ["–", "was not looked at"] };
+
 function update(row, { id, holds, means, detail }) {
+  const state = String(holds ?? "unknown");
+  const [sign, words] = WORDS[state];
   mark(row.node, "invariant", id);
-  mark(row.node, "holds", String(holds));
-  say(row.name, `${holds ? "✓" : "✗"} ${id} ${holds ? "holds" : "is broken"}`);
+  mark(row.node, "holds", state);
+  say(row.name, `${sign} ${id} ${words}`);
   say(row.means, means ?? "");
   say(row.detail, detail ?? "");
   show(row.detail, Boolean(detail));

@@ -156,6 +156,8 @@ public record AuditReport(
                     invariant.name(),
                     notLookedAt.containsKey(invariant) ? null : of(invariant).isEmpty());
         }
+        var unseen = new JsonObject();
+        notLookedAt.forEach((invariant, why) -> unseen.put(invariant.name(), why));
         return JsonObject.of(
                 "holds", holds(),
                 "looks", looks,
@@ -163,6 +165,7 @@ public record AuditReport(
                 "took_ms", tookMs,
                 "figures", figures.toJson(),
                 "invariants", invariants,
+                "not_looked_at", unseen,
                 "broken", broken);
     }
 }

@@ -30,6 +30,10 @@ final class BookWords {
     }
 
     private static String detail(JsonObject audited, Invariant invariant) {
+        var unseen = audited.getJsonObject("not_looked_at").getString(invariant.name());
+        if (unseen != null) {
+            return unseen;
+        }
         return audited.getJsonArray("broken").stream()
                 .map(JsonObject.class::cast)
                 .filter(finding -> finding.getString("invariant").equals(invariant.name()))

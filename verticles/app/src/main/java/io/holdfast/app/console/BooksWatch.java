@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,10 +22,12 @@ import org.slf4j.LoggerFactory;
 final class BooksWatch {
     private static final Logger LOG = LoggerFactory.getLogger(BooksWatch.class);
     private static final String EVERY_S = "3";
+    private static final String COMPLAINT = "holdfast: ";
 
     private final Path data;
     private @Nullable Process process;
     private volatile @Nullable JsonObject last;
+    private volatile @Nullable String problem;
 
     /** @param data the folder of the instance */
     BooksWatch(Path data) {
@@ -39,20 +40,29 @@ final class BooksWatch {
         return last;
     }
 
+    /** Why the latest look came to nothing; null when it did not. */
+    @Nullable
+    String problem() {
+        return problem;
+    }
+
     /** Begins, or begins again when it has ended by itself. Belongs to one event loop. */
     void run() {
         if (process != null && process.isAlive()) {
             return;
         }
+        if (process != null && problem == null) {
+            problem = "the process that looks ended with status " + process.exitValue() + ", and is begun again";
+        }
         List<String> command = new ArrayList<>();
         SearchPath.find("nice").ifPresent(nice -> command.addAll(List.of(nice.toString(), "-n", "10")));
         command.addAll(OwnProgram.command(List.of("audit", "--json", "--follow", EVERY_S, "--data", data.toString())));
         try {
-            var started =
-                    new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+            var started = new ProcessBuilder(command).redirectErrorStream(true).start();
             process = started;
             Thread.ofPlatform().daemon().name("books").start(() -> read(started));
         } catch (IOException e) {
+            problem = e.getMessage();
             LOG.warn("the books cannot be watched: {}", e.getMessage());
         }
     }
@@ -60,10 +70,20 @@ final class BooksWatch {
     private void read(Process started) {
         try (var lines = new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                last = new JsonObject(line);
+                take(line);
             }
         } catch (IOException | DecodeException e) {
             LOG.debug("the books are not watched any more: {}", e.getMessage());
+        }
+    }
+
+    /** A look, or why there is none; what the JVM has to say is neither. */
+    private void take(String line) {
+        if (line.startsWith("{")) {
+            last = new JsonObject(line);
+            problem = null;
+        } else if (line.startsWith(COMPLAINT)) {
+            problem = line.substring(COMPLAINT.length());
         }
     }
 

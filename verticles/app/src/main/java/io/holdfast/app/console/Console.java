@@ -125,7 +125,8 @@ public final class Console extends VerticleBase implements ConsoleView {
                 .put("killable", new JsonArray(killable))
                 .put("checkouts", rates.tick(System.nanoTime()))
                 .mergeIn(state.now(fromJournal, setup.announces()))
-                .put("books", LiveState.books(books.last(), now));
+                .put("books", LiveState.books(books.last(), now))
+                .put("books_problem", books.problem());
     }
 
     private void readJournal() {
