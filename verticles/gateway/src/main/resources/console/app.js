@@ -1,5 +1,6 @@
 /** Where the page begins: starts its parts, and hands each state to all of them. */
 import { addToCharts, startCharts } from "./charts.js";
+import { mark } from "./dom.js";
 import { startFaults, showFaults } from "./faults.js";
 import { startKeys } from "./keys.js";
 import { showBooks, startBooks } from "./panels/books.js";
@@ -11,7 +12,7 @@ import { showShards } from "./panels/shards.js";
 import { showStores } from "./panels/stores.js";
 import { showStuck, startStuck } from "./panels/stuck.js";
 import { showTrouble, startTrouble } from "./panels/trouble.js";
-import { showVitals } from "./panels/vitals.js";
+import { showVitals, startVitals } from "./panels/vitals.js";
 import { startSearch } from "./search.js";
 import { listen } from "./stream.js";
 import { startTheme } from "./theme.js";
@@ -22,11 +23,14 @@ const PARTS = [
 ];
 
 const STARTS = [
-  startTheme, startCharts, startBooks, startStuck, startLetters, startFaults, startSearch, startKeys, startTrouble,
+  startTheme, startVitals, startCharts, startBooks, startStuck, startLetters, startFaults, startSearch, startKeys, startTrouble,
 ];
 
 STARTS.forEach((start) => guarded(start));
-listen((state) => PARTS.forEach((part) => guarded(part, state)));
+listen((state) => {
+  PARTS.forEach((part) => guarded(part, state));
+  mark(document.body, "known", "true");
+});
 
 /** A part that fails must not take the others along: without its charts, the page still has the books. */
 function guarded(part, state) {

@@ -13,10 +13,17 @@ const VITALS = [
   ["unsettled", "unsettled", (state) => count(state.unsettled)],
 ];
 
+/** What is not known yet has its place. */
+export const startVitals = () => showNumbers({});
+
 export function showVitals(state) {
-  list(byId("vitals"), VITALS, ([id]) => id, create, (row, [, , valueOf]) => say(row.value, valueOf(state)));
+  showNumbers(state);
   say(byId("node"), word(state.node));
   say(byId("foot"), `${word(state.version)} on ${word(state.node)}, up since ${time(state.started_at)}. Times are this browser's.`);
+}
+
+function showNumbers(state) {
+  list(byId("vitals"), VITALS, ([id]) => id, create, (row, [, , valueOf]) => say(row.value, valueOf(state)));
 }
 
 function create([id, name]) {

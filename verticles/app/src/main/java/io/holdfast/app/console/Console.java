@@ -104,13 +104,21 @@ public final class Console extends VerticleBase implements ConsoleView {
             }
             return;
         }
-        if (!looking) {
-            looking = true;
-            rates.begin();
-        }
+        begin();
         books.run();
         var text = state(begun).encode();
         watchers.forEach(watcher -> watcher.accept(text));
+    }
+
+    /** Asks at once for what is else asked for now and then, so that the first state has it already. */
+    private void begin() {
+        if (!looking) {
+            looking = true;
+            rates.begin();
+            readJournal();
+            countLetters();
+            lookForStores();
+        }
     }
 
     private JsonObject state(Instant begun) {
@@ -154,6 +162,7 @@ public final class Console extends VerticleBase implements ConsoleView {
     @Override
     public Watching watch(Consumer<String> each) {
         watchers.add(each);
+        context.runOnContext(turn -> begin());
         return () -> watchers.remove(each);
     }
 

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.microsoft.playwright.Request;
 import io.holdfast.app.endtoend.Shop;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the console shows of a server, in a browser. */
 class ConsolePageTest {
-    private static final long MAX_PAGE_BYTES = 300 * 1024;
     private static final String RED = "rgb(176, 32, 26)";
 
     @TempDir
@@ -37,31 +35,6 @@ class ConsolePageTest {
     @AfterAll
     static void end() throws Exception {
         server.close();
-    }
-
-    @Test
-    void thePageIsSmallAndComesFromItsServerAlone() {
-        try (var visit = Visit.at(server.url()).open()) {
-            visit.page().waitForFunction("() => performance.getEntriesByName('first-contentful-paint').length === 1");
-            assertThat(visit.find("#chart-rate canvas")).isVisible();
-            var parts = visit.requests().stream()
-                    .filter(request -> !request.url().endsWith("/console/stream"))
-                    .toList();
-            assertThat(parts)
-                    .hasSizeGreaterThan(25)
-                    .allMatch(part -> part.response().status() == 200);
-            long bytes = parts.stream()
-                    .map(Request::sizes)
-                    .mapToLong(sizes -> sizes.responseHeadersSize + sizes.responseBodySize)
-                    .sum();
-            assertThat(bytes).isBetween(50_000L, MAX_PAGE_BYTES);
-            System.out.printf(
-                    "the console has %,d bytes, and painted first after %s ms%n",
-                    bytes,
-                    visit.page()
-                            .evaluate(
-                                    "() => Math.round(performance.getEntriesByName('first-contentful-paint')[0].startTime)"));
-        }
     }
 
     @Test
