@@ -5,6 +5,8 @@ import static io.holdfast.gateway.Tokens.bearer;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.protocol.Answer;
+import io.holdfast.protocol.OrderRequest;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -12,7 +14,9 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +25,9 @@ import org.junit.jupiter.api.Test;
 /** Who keeps the server waiting is let go; whom the server keeps waiting is not. */
 class SlowClientsTest {
     private static final int MUCH_TOO_LONG_MS = 60_000;
+    private static final int DRIBBLING = 180;
+    private static final int NOT_TAKING = 20;
+    private static final int ORDINARY_REQUESTS = 500;
 
     private final Gateway gateway = Gateway.startWith(new Security(Optional.of(new Tokens()), Optional.empty()));
 
@@ -44,6 +51,56 @@ class SlowClientsTest {
             gateway.unanswered.getFirst().reply(Gateway.DONE);
             assertThat(new String(waiting.getInputStream().readNBytes(12), ISO_8859_1))
                     .isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    /** How fast the ordinary one is, the machine decides: here it counts that he gets all he asks for, and they are gone in the end. */
+    @Test
+    void whoKeepsTheServerWaitingKeepsNobodyElseWaiting() throws IOException {
+        var large = Answer.Success.text("x".repeat(4 * 1024 * 1024));
+        gateway.domain =
+                request -> request instanceof OrderRequest.OfCustomer(var user, var what) && user.equals("slow")
+                        ? large
+                        : Gateway.DONE;
+        var clients = new ArrayList<Socket>();
+        try (var ordinary = KeptAlive.to(gateway.client)) {
+            for (int i = 0; i < DRIBBLING; i++) {
+                var head = RawHttp.head("POST", "/orders/checkout/o1", bearer("u1:customer"));
+                clients.add(sending(head + (i % 2 == 0 ? "X-Slow: " : "Content-Length: 60000\r\n\r\n")));
+            }
+            for (int i = 0; i < NOT_TAKING; i++) {
+                clients.add(sending(RawHttp.head("POST", "/orders/checkout/o1", bearer("slow:customer")) + "\r\n"));
+            }
+            for (int i = 0; i < ORDINARY_REQUESTS; i++) {
+                clients.subList(0, DRIBBLING).forEach(SlowClientsTest::sendOneMore);
+                ordinary.sendText(
+                        "POST /orders/checkout/o1 HTTP/1.1\r\nHost: a\r\n" + bearer("u2:customer") + "\r\n\r\n");
+                assertThat(ordinary.receive().status()).isEqualTo(200);
+            }
+            assertThat(clients.subList(0, DRIBBLING)).allMatch(SlowClientsTest::isLetGo);
+            assertThat(gateway.asked).hasSize(ORDINARY_REQUESTS + NOT_TAKING);
+        } finally {
+            for (Socket each : clients) {
+                each.close();
+            }
+        }
+    }
+
+    private static void sendOneMore(Socket socket) {
+        try {
+            socket.getOutputStream().write('x');
+        } catch (IOException e) {
+            // A machine that is slow itself has let him go meanwhile.
+        }
+    }
+
+    private static boolean isLetGo(Socket socket) {
+        try {
+            return socket.getInputStream().read() == -1;
+        } catch (SocketTimeoutException stillThere) {
+            return false;
+        } catch (IOException reset) {
+            return true;
         }
     }
 
