@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.app.Cli;
 import io.holdfast.app.endtoend.Shop;
+import io.holdfast.app.status.Status;
+import io.holdfast.app.status.StatusFile;
 import io.holdfast.app.status.StoresFile;
+import io.holdfast.embedded.FreePort;
 import io.holdfast.embedded.testing.Eventually;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,11 +35,14 @@ class SecretsTest {
         var cli = new Cli(data)
                 .with("HOLDFAST_LOOPS", "1")
                 .with("HOLDFAST_EVENTS_ENABLED", "true")
-                .with("HOLDFAST_SECURITY_PROFILE", "secured");
+                .with("HOLDFAST_SECURITY_PROFILE", "secured")
+                .with("HOLDFAST_WEBHOOKS_ALLOW_PRIVATE", "true");
         try (var server = cli.up("--port", "0")) {
             var token =
                     cli.run("token", "--role", "merchant", "--subject", "shop").text();
-            var secrets = secrets(data, token);
+            var operator =
+                    cli.run("token", "--role", "operator", "--subject", "me").text();
+            var secrets = secrets(data, List.of(token, operator), webhook(cli));
             var answers = new ArrayList<String>();
             try (var shop = Shop.at(server.url(), token)) {
                 var poor = shop.order(shop.user(10), shop.item(30, 10));
@@ -46,15 +57,55 @@ class SecretsTest {
                 }
                 assertNothingOfThemIsOnKafka(data, order, poor, secrets);
             }
+            Eventually.until(
+                    "the webhook was tried, in vain", () -> webhooks(cli).matches("(?s).*\"last_error\"\\s*:\\s*\".*"));
+            answers.add(webhooks(cli));
+            answers.add(admin(data, operator, "/webhooks"));
+            answers.add(admin(data, operator, "/console/stream"));
             assertThat(answers).allSatisfy(answer -> assertThat(answer).doesNotContain(secrets));
             assertThat(server.err()).content().doesNotContain(secrets);
         }
     }
 
     /** A token is as good as its signature; the rest of it is no secret. */
-    private static List<String> secrets(Path data, String token) throws IOException {
-        return List.of(
-                signature(token), Files.readString(data.resolve("server/operator-token"), StandardCharsets.UTF_8));
+    private static List<String> secrets(Path data, List<String> tokens, String webhook) throws IOException {
+        var secrets =
+                new ArrayList<>(tokens.stream().map(SecretsTest::signature).toList());
+        secrets.add(Files.readString(data.resolve("server/operator-token"), StandardCharsets.UTF_8));
+        secrets.add(webhook);
+        return secrets;
+    }
+
+    /** What the calls of a webhook are signed with. Nobody answers them, so that there is something to tell of it. */
+    private static String webhook(Cli cli) throws Exception {
+        var added = cli.run(
+                List.of("webhooks", "add"),
+                "http://127.0.0.1:" + FreePort.next(),
+                "order.paid",
+                "order.refused",
+                "--json");
+        assertThat(added.status()).as(added.toString()).isZero();
+        var secret = new JsonObject(added.text()).getString("secret");
+        assertThat(secret).startsWith("whsec_");
+        return secret;
+    }
+
+    private static String webhooks(Cli cli) {
+        try {
+            return cli.run(List.of("webhooks", "list"), "--json").text();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What the admin port says, of a stream its beginning. */
+    private static String admin(Path data, String token, String path) throws IOException {
+        var admin = StatusFile.read(data).flatMap(Status::admin).orElseThrow();
+        var connection = URI.create(admin + path).toURL().openConnection();
+        connection.setRequestProperty("Authorization", "Bearer " + token);
+        try (var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+            return in.lines().limit(20).collect(Collectors.joining("\n"));
+        }
     }
 
     private static String signature(String token) {
