@@ -3,6 +3,7 @@ package io.holdfast.app;
 import io.holdfast.app.cli.Cause;
 import io.holdfast.app.cli.CommandException;
 import io.holdfast.app.security.Guarding;
+import io.holdfast.app.security.ServerKey;
 import io.holdfast.app.settings.Settings;
 import io.holdfast.app.status.Status;
 import io.holdfast.app.status.StatusFile;
@@ -57,6 +58,7 @@ final class Instance {
     static Instance start(Settings settings, DataFolder data) {
         requireFreePorts(settings.http());
         requireLeaderboard(settings.events());
+        settings.security().tls().ifPresent(ServerKey::require);
         var guarding = Guarding.of(settings.security(), data);
         StatusFile statusFile = StatusFile.in(data);
         statusFile.show(() -> Status.starting(data.path(), settings.http(), List.of()));

@@ -187,9 +187,9 @@ final class Keys {
             "tls.certificate",
             "",
             "The PEM file of the certificate of http.port, with those that lead to its root behind it; empty for plain HTTP.",
-            Types.file());
+            Types.pem("certificate"));
     static final Key<Optional<Path>> TLS_KEY =
-            new Key<>("tls.key", "", "The PEM file of that certificate's private key.", Types.file());
+            new Key<>("tls.key", "", "The PEM file of that certificate's private key.", Types.pem("private key"));
     static final Key<String> JWT_KEYS = new Key<>(
             "jwt.keys",
             "",

@@ -130,8 +130,12 @@ public record Settings(
      */
     public record Security(Optional<Jwt> jwt, Optional<Tls> tls, Optional<Limits> limits) {}
 
-    /** Files of a certificate, with those that lead to its root, and of its key. */
-    public record Tls(Path certificate, Path key) {}
+    /**
+     * Files of a certificate, with those that lead to its root, and of its key.
+     *
+     * @param origin the setting of the key and where it was given, to name in an error
+     */
+    public record Tls(Path certificate, Path key, String origin) {}
 
     /**
      * Which tokens are believed.

@@ -196,7 +196,7 @@ public final class SettingsLoader {
             throw new SettingsException(origin(given) + ": of tls.certificate and tls.key, " + given.name()
                     + " alone is given, and one is of no use without the other");
         }
-        return certificate.map(file -> new Settings.Tls(file, key.orElseThrow()));
+        return certificate.map(file -> new Settings.Tls(file, key.orElseThrow(), origin(Keys.TLS_KEY) + ": tls.key"));
     }
 
     private Settings.Http http() {

@@ -1,5 +1,6 @@
 package io.holdfast.app.settings;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.holdfast.faults.FaultRule;
@@ -79,12 +80,25 @@ final class Types {
                 text -> LogFormat.valueOf(word.parser().parse(text).toUpperCase(Locale.ROOT)));
     }
 
-    /** Empty for none. */
-    static Key.Type<Optional<Path>> file() {
-        return new Key.Type<>("empty, or a file that can be read", text -> {
-            require(text.isEmpty() || Files.isReadable(Path.of(text)));
+    /**
+     * Empty for none.
+     *
+     * @param holding what must be in it, such as {@code certificate}
+     */
+    static Key.Type<Optional<Path>> pem(String holding) {
+        var begin = Pattern.compile("-----BEGIN ([A-Z]+ )?" + holding.toUpperCase(Locale.ROOT) + "-----");
+        return new Key.Type<>("empty, or a PEM file with a " + holding + " that can be read", text -> {
+            require(text.isEmpty() || begin.matcher(contents(Path.of(text))).find());
             return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
         });
+    }
+
+    private static String contents(Path file) {
+        try {
+            return Files.readString(file, ISO_8859_1);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     static Key.Type<String> name() {

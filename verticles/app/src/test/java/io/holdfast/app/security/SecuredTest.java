@@ -223,4 +223,37 @@ class SecuredTest {
                         .lastLine())
                 .contains("there is no key in");
     }
+
+    /** Otherwise only those would notice it who do not get through. */
+    @Test
+    void aCertificateAndAKeyThatDoNotBelongTogetherAreOneLineWithTheSetting() throws Exception {
+        var ours = Certificate.in(Files.createDirectory(folder.resolve("ours")));
+        var other = Certificate.in(Files.createDirectory(folder.resolve("other")));
+        assertThat(start(ours.key(), ours.chain()))
+                .endsWith(": tls.certificate must be empty, or a PEM file with a certificate that can be read, not '"
+                        + ours.key() + "'");
+        assertThat(start(ours.chain(), ours.chain()))
+                .endsWith(": tls.key must be empty, or a PEM file with a private key that can be read, not '"
+                        + ours.chain() + "'");
+        assertThat(start(ours.chain(), other.key()))
+                .endsWith(": tls.key is not the key of the certificate in tls.certificate, " + ours.chain());
+        var empty = Files.writeString(
+                folder.resolve("empty.key"), "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n");
+        assertThat(start(ours.chain(), empty))
+                .contains(": tls.key is not the key of the certificate", "or cannot be read: ");
+    }
+
+    private static String start(Path certificate, Path key) throws Exception {
+        var result = new Cli(folder.resolve("refused"))
+                .with("HOLDFAST_SECURITY_PROFILE", "secured")
+                .with("HOLDFAST_TLS_CERTIFICATE", certificate.toString())
+                .with("HOLDFAST_TLS_KEY", key.toString())
+                .run("up", "--port", "0");
+        assertThat(result.status()).isPositive();
+        assertThat(result.err())
+                .as(result.toString())
+                .filteredOn(line -> line.startsWith("holdfast: "))
+                .hasSize(1);
+        return result.lastLine();
+    }
 }

@@ -95,7 +95,8 @@ class SettingsLoaderTest {
                 "security.profile = on     | security.profile must be open or secured, not 'on'",
                 "jwt.keys = keys.json      | jwt.keys is given, and security.profile = open asks nobody for a token",
                 "http.host = 0.0.0.0       | http.host is 0.0.0.0, which is not this machine only, and security.profile = open",
-                "tls.key = /no/where       | tls.key must be empty, or a file that can be read, not '/no/where'",
+                "tls.key = /no/where       | tls.key must be empty, or a PEM file with a private key that can be read, not '/no/where'",
+                "tls.certificate = .       | tls.certificate must be empty, or a PEM file with a certificate that can be read, not '.'",
                 "limits.user_per_second = x | limits.user_per_second must be a whole number from 0 to 1000000, not 'x'",
                 "http.prot = 1             | http.prot is not a setting, did you mean http.port?",
             })
@@ -136,9 +137,17 @@ class SettingsLoaderTest {
                 .hasMessageNotContaining("\n");
     }
 
+    /** With both, of which nothing is read here. */
+    private Path pem() throws IOException {
+        return Files.writeString(folder.resolve("some.pem"), """
+                -----BEGIN CERTIFICATE-----
+                -----BEGIN EC PRIVATE KEY-----
+                """);
+    }
+
     @Test
     void othersAreServedOnlyOverTls() throws IOException {
-        Path pem = Files.createFile(folder.resolve("some.pem"));
+        Path pem = pem();
         String[] secured = {"security.profile = secured", "http.host = 0.0.0.0"};
         assertThatThrownBy(() -> load(file(secured)))
                 .hasMessageEndingWith(
@@ -148,7 +157,11 @@ class SettingsLoaderTest {
                         + " without the other");
         Settings.Security security = load(file(secured[0], secured[1], "tls.key = " + pem, "tls.certificate = " + pem))
                 .security();
-        assertThat(security.tls()).contains(new Settings.Tls(pem, pem));
+        assertThat(security.tls()).hasValueSatisfying(tls -> {
+            assertThat(tls.certificate()).isEqualTo(pem);
+            assertThat(tls.key()).isEqualTo(pem);
+            assertThat(tls.origin()).endsWith(": tls.key");
+        });
         assertThat(security.jwt().orElseThrow().issuer()).isEqualTo("holdfast");
         assertThat(security.limits()).isEmpty();
         assertThat(load(file()).security().jwt()).isEmpty();
@@ -158,7 +171,7 @@ class SettingsLoaderTest {
 
     @Test
     void whoeverRunsItComesInFromElsewhereOnlyOverTlsAndFindsNoFaults() throws IOException {
-        Path pem = Files.createFile(folder.resolve("some.pem"));
+        Path pem = pem();
         String[] remote = {"security.profile = secured", "http.admin_remote = [::]:9443"};
         assertThatThrownBy(() -> load(file(remote)))
                 .hasMessageEndingWith("http.admin_remote is reached by TLS only: give tls.certificate and tls.key");
