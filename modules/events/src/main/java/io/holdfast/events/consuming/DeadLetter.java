@@ -37,6 +37,10 @@ public record DeadLetter(
         return consumer + ":" + topic.label() + ":" + partition + ":" + offset;
     }
 
+    static boolean isId(@Nullable String key) {
+        return key != null && key.indexOf(':') > 0;
+    }
+
     /** Whose it is, from its id. */
     static String consumerOf(String id) {
         return id.substring(0, id.indexOf(':'));

@@ -109,6 +109,9 @@ public final class DeadLetterWatch extends VerticleBase {
     }
 
     private static void note(ConsumerRecord<String, byte[]> record, Set<String> letters) {
+        if (!DeadLetter.isId(record.key())) {
+            return; // It is from somebody else.
+        }
         if (record.value() == null) {
             letters.remove(record.key());
         } else {

@@ -14,7 +14,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,19 @@ class DeadLetterWatchTest {
 
         until("one is left", () -> waiting("history") == 1);
         assertThat(waiting("webhooks")).isZero();
+    }
+
+    @Test
+    void whatIsNoLetterDoesNotCount() throws Exception {
+        var foreign = new ProducerRecord<>(topics.deadLetters(Topic.ORDERS), "no id", "{}");
+        try (var producer = new KafkaProducer<>(kafka, new StringSerializer(), new StringSerializer())) {
+            producer.send(foreign).get();
+        }
+        park(letter("history", Topic.ORDERS, 1));
+
+        settings.complete(kafka);
+
+        until("one waits", () -> waiting("history") == 1);
     }
 
     @Test

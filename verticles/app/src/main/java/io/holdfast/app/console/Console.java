@@ -116,7 +116,6 @@ public final class Console extends VerticleBase implements ConsoleView {
             looking = true;
             rates.begin();
             readJournal();
-            countLetters();
             lookForStores();
         }
     }
