@@ -92,6 +92,13 @@ final class Connections {
         return closed.future();
     }
 
+    /** When what goes on has come to its end: the last connection may have ended amid its answer, which is counted only after that. */
+    Future<Void> nextTurn() {
+        Promise<Void> turn = Promise.promise();
+        context.runOnContext(next -> turn.complete());
+        return turn.future();
+    }
+
     private Future<?> emptied(long lingerMs) {
         return open.isEmpty() ? Future.succeededFuture() : Future.any(empty.future(), vertx.timer(lingerMs));
     }

@@ -118,7 +118,8 @@ final class Edge {
     Future<?> drain(HttpServer server, GatewaySettings settings) {
         return connections
                 .drain(settings.lingerMs())
-                .transform(drained -> server.shutdown(settings.drainLimitMs(), TimeUnit.MILLISECONDS));
+                .transform(drained -> server.shutdown(settings.drainLimitMs(), TimeUnit.MILLISECONDS))
+                .eventually(connections::nextTurn);
     }
 
     private static HttpServerOptions options() {
